@@ -1,0 +1,31 @@
+import type { CapabilityDescriptor } from '../capability-descriptor.ts';
+
+export const blaxelDescriptor: CapabilityDescriptor = {
+  backend: 'blaxel',
+  backendId: 'blaxel',
+  tier: 'desktop',
+  os: { supported: ['linux'], default: 'linux' },
+  capabilities: {
+    FileSystem: { available: true, readOnly: false },
+    Terminal: { available: true, transport: 'sse-events', pty: false },
+    Git: { available: true },
+    DesktopStream: { available: true, transport: 'vnc-ws' },
+    Recording: { available: true },
+  },
+  lifetime: {
+    requiresSnapshotRollover: false,
+    hasIdleKiller: true,
+    supportsSuspendResume: false,
+    resumeIsLockFree: false,
+  },
+  snapshot: { kind: 'tar-only', hasTarFallback: true },
+  portExposure: { kind: 'provider-tunnel', supportsOnDemandPorts: true },
+  workspaceRoot: '/workspace',
+  nativeBucketMount: false,
+  persistable: true,
+  supportsRunAs: false,
+  interactiveStdin: false,
+  terminalStream: 'ttyd',
+  desktopStream: 'vnc-ws',
+  recordingOs: ['linux'],
+};

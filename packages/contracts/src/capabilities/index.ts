@@ -1,0 +1,23 @@
+export {
+  ComputerUseCapability,
+  DesktopStreamCapability,
+  FileSystemCapability,
+  GitCapability,
+  LeaseLiveness,
+  RecordingCapability,
+  SessionCapabilities,
+  TerminalCapability,
+  VIEWER_HEARTBEAT_INTERVAL_MS,
+} from './session-capabilities.ts';
+export { SessionStructuredCapabilities } from './structured-capabilities.ts';
+export { CapabilityUnavailableReason } from './unavailable-reason.ts';
+export {
+  AcknowledgeStreamRequest,
+  AcknowledgeStreamResponse,
+  AttachViewerRequest,
+  SHARED_ACKNOWLEDGMENT_REQUIRED,
+  STREAM_ACKNOWLEDGMENT_REQUIRED,
+  ViewerHeartbeatRequest,
+  ViewerHeartbeatResponse,
+  ViewerHolder,
+} from './viewers.ts';

@@ -1,0 +1,18 @@
+import { defineSettings } from '../define-settings.ts';
+import type { FlatSettingsOf } from '../define-settings.ts';
+import { enumSetting } from '../setting-schemas.ts';
+
+/** The variables of the local backend. */
+export const localSettingsTable = defineSettings(
+  { group: 'local', appliesWhen: { key: 'sandboxBackend', equals: 'local' } },
+  {
+    localIsolation: {
+      schema: enumSetting(['auto', 'bubblewrap', 'none']),
+      default: 'auto',
+      doc: 'How local boxes are isolated: bubblewrap, nothing, or bubblewrap when it works on this machine.',
+    },
+  },
+);
+
+/** Flat settings of the local backend. */
+export type LocalSettings = FlatSettingsOf<typeof localSettingsTable>;
