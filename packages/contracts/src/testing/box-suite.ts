@@ -27,7 +27,7 @@ export const boxIdentityChecks: readonly SuiteCheck<Box>[] = [
   },
 ];
 
-export const boxFileChecks: readonly SuiteCheck<Box>[] = [
+const boxFileChecks: readonly SuiteCheck<Box>[] = [
   {
     title: 'commands and files see the same workspace',
     async run(box) {
