@@ -31,7 +31,18 @@ export type { Clock } from './clock.ts';
 export type { HeartbeatStore, LeaseStore, StoredValue } from './lease-store.ts';
 export type { Log, LogFields } from './log.ts';
 export type { ObjectStore } from './object-store.ts';
-export type { ProviderBuildContext, ProviderFailure, ProviderInventoryEntry, SandboxProvider } from './sandbox-provider.ts';
+export type {
+  ProviderBuildContext,
+  ProviderFailure,
+  ProviderInventoryEntry,
+  SandboxProvider,
+} from './sandbox-provider.ts';
 export type { ResolvedRunRequest } from './run-request.ts';
 export type { RunEnd } from './run-result.ts';
-export type { SandboxClientLike, SandboxCreateArgs, SandboxSessionLike, SessionExecArgs, SessionExecResult } from './sandbox-session.ts';
+export type {
+  SandboxClientLike,
+  SandboxCreateArgs,
+  SandboxSessionLike,
+  SessionExecArgs,
+  SessionExecResult,
+} from './sandbox-session.ts';

@@ -9,6 +9,11 @@ export interface Log {
 }
 
 /** The default of every package: says nothing. */
-export const silentLog: Log = Object.freeze({ debug: ignore, info: ignore, warn: ignore, error: ignore });
+export const silentLog: Log = Object.freeze({
+  debug: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+});
 
 function ignore(): void {}

@@ -10,7 +10,13 @@ export const SANDBOX_PROVIDER_VERSION = 'v1';
  * What a failure of a provider's SDK means. Only `gone` permits to create another box;
  * whatever cannot be told structurally is `unknown`.
  */
-export type ProviderFailure = 'gone' | 'in-use' | 'unauthorized' | 'capacity' | 'transient' | 'unknown';
+export type ProviderFailure =
+  | 'gone'
+  | 'in-use'
+  | 'unauthorized'
+  | 'capacity'
+  | 'transient'
+  | 'unknown';
 
 export interface ProviderBuildContext<TSettings> {
   readonly settings: TSettings;

@@ -31,8 +31,17 @@ export interface SandboxSessionLike {
   readonly state: object;
   exec?(args: SessionExecArgs): Promise<SessionExecResult>;
   execCommand?(args: SessionExecArgs): Promise<string>;
-  writeStdin?(args: { sessionId: number; chars?: string; yieldTimeMs?: number; maxOutputTokens?: number }): Promise<string>;
-  readFile?(args: { path: string; runAs?: string; maxBytes?: number }): Promise<string | Uint8Array>;
+  writeStdin?(args: {
+    sessionId: number;
+    chars?: string;
+    yieldTimeMs?: number;
+    maxOutputTokens?: number;
+  }): Promise<string>;
+  readFile?(args: {
+    path: string;
+    runAs?: string;
+    maxBytes?: number;
+  }): Promise<string | Uint8Array>;
   running?(): Promise<boolean>;
   persistWorkspace?(): Promise<Uint8Array>;
   hydrateWorkspace?(data: Uint8Array): Promise<void>;
@@ -43,7 +52,9 @@ export interface SandboxSessionLike {
 }
 
 export interface SandboxCreateArgs {
-  manifest?: { environment?: Readonly<Record<string, string>>; root?: string } & Readonly<Record<string, unknown>>;
+  manifest?: { environment?: Readonly<Record<string, string>>; root?: string } & Readonly<
+    Record<string, unknown>
+  >;
   [option: string]: unknown;
 }
 
@@ -54,8 +65,14 @@ export interface SandboxClientLike {
   create?(args?: SandboxCreateArgs): Promise<SandboxSessionLike>;
   resume?(state: object): Promise<SandboxSessionLike>;
   delete?(state: object): Promise<void>;
-  serializeSessionState?(state: object, options?: Readonly<Record<string, unknown>>): Promise<Record<string, unknown>>;
+  serializeSessionState?(
+    state: object,
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<Record<string, unknown>>;
   deserializeSessionState?(state: Record<string, unknown>): Promise<object>;
   canPersistOwnedSessionState?(state: object): Promise<boolean> | boolean;
-  canReusePreservedOwnedSession?(state: object, options?: Readonly<Record<string, unknown>>): Promise<boolean> | boolean;
+  canReusePreservedOwnedSession?(
+    state: object,
+    options?: Readonly<Record<string, unknown>>,
+  ): Promise<boolean> | boolean;
 }

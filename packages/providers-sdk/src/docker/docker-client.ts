@@ -1,0 +1,85 @@
+import { bestEffort } from '@opengeni/contracts/errors';
+import { silentLog } from '@opengeni/contracts/ports';
+import type { SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
+import { createLazyClient } from '../lazy-client.ts';
+import type { SdkClient, SdkLoader } from '../lazy-client.ts';
+import { probeDocker } from './docker-command.ts';
+import type { DockerCommand } from './docker-command.ts';
+import { containerIdOf, ensureContainerRuns, joinNetwork } from './docker-container.ts';
+
+/** The SDK's client of docker boxes. */
+export interface DockerSdkClient extends SdkClient {
+  canReusePreservedOwnedSession(...args: never[]): Promise<boolean>;
+  validateSessionStateForResume(...args: never[]): void;
+}
+
+/** The part of the SDK that the docker backend needs. */
+export interface DockerSdk {
+  createClient(options: DockerClientOptions): DockerSdkClient;
+  /** A handle whose `close` removes container, volumes and workspace of the state. */
+  createSession(state: object): SandboxSessionLike;
+}
+
+export type DockerClientOptions = {
+  readonly image: string;
+  readonly exposedPorts: number[];
+  /** Without this the SDK copies the workspace whenever it serialises a state. */
+  readonly snapshot: { readonly type: 'noop' };
+};
+
+export interface DockerClientParts {
+  readonly backendId: string;
+  readonly load: SdkLoader<DockerSdk>;
+  readonly docker: DockerCommand;
+  readonly options: DockerClientOptions;
+  /** Network that every box joins. */
+  readonly network: string | undefined;
+}
+
+/** A client with the check that the Agents SDK makes before it resumes by itself. */
+export interface DockerClient extends SandboxClientLike {
+  validateSessionStateForResume(...args: unknown[]): void;
+}
+
+/** The client of docker boxes: the SDK's, with a check of the engine first and a network to join. */
+export function createDockerClient(parts: DockerClientParts): DockerClient {
+  const { docker, network, load } = parts;
+  let loaded: DockerSdkClient | undefined;
+  const client = async (): Promise<DockerSdkClient> =>
+    (loaded ??= (await load()).createClient(parts.options));
+  const join = async (session: SandboxSessionLike): Promise<void> => {
+    const containerId = containerIdOf(session.state);
+    if (network === undefined || containerId === undefined) return;
+    await joinNetwork(docker, { network, containerId });
+  };
+  return {
+    ...createLazyClient(parts.backendId, client),
+    create: async (...args: unknown[]) => {
+      await probeDocker(docker);
+      const session = (await (await client()).create(...(args as never[]))) as SandboxSessionLike;
+      try {
+        await join(session);
+        return session;
+      } catch (error) {
+        await bestEffort(silentLog, 'remove container', async () => session.close?.());
+        throw error;
+      }
+    },
+    resume: async (...args: unknown[]) => {
+      await probeDocker(docker);
+      const containerId = containerIdOf(args[0]);
+      if (containerId !== undefined) await ensureContainerRuns(docker, containerId);
+      const session = (await (await client()).resume(...(args as never[]))) as SandboxSessionLike;
+      await join(session);
+      return session;
+    },
+    delete: async (state) => {
+      await (await load()).createSession(state).close?.();
+    },
+    canReusePreservedOwnedSession: async (...args: unknown[]) =>
+      (await client()).canReusePreservedOwnedSession(...(args as never[])),
+    // The SDK asks this synchronously, and asks again inside `resume`, where the client is loaded.
+    validateSessionStateForResume: (...args: unknown[]): void =>
+      loaded?.validateSessionStateForResume(...(args as never[])),
+  };
+}

@@ -1,0 +1,250 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:fs';
+import type { Stats } from 'node:fs';
+import { chmod, lstat, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
+import {
+  DEFAULT_MAX_READ_BYTES,
+  parseWorkspacePath,
+  pathEscape,
+  silentLog,
+} from '@opengeni/contracts/ports';
+import type { DirectoryEntry, FileAccess, FileKind, FileStat } from '@opengeni/contracts/ports';
+import { toFileError } from './file-failure.ts';
+import { findLinkTarget, isInside, openPinnedDirectory, resolveRoot } from './pinned-directory.ts';
+import type { PinnedDirectory } from './pinned-directory.ts';
+
+const MAX_LINKS = 16;
+const MODE_MASK = 0o7777;
+const DEFAULT_MODE = 0o644;
+const READ_CHUNK_BYTES = 1_048_576;
+
+interface Entry {
+  readonly directory: PinnedDirectory;
+  readonly name: string;
+  /** Path of the entry through the pinned directory. */
+  readonly path: string;
+  readonly found: Stats | undefined;
+}
+
+interface EntryRequest {
+  readonly workspaceRoot: string;
+  readonly path: string;
+  readonly createParents: boolean;
+  /** Whether a symbolic link stands for what it leads to. */
+  readonly followLink: boolean;
+}
+
+/**
+ * Files of the workspace by this machine's file system. Every operation works inside a directory that was
+ * opened and checked first, so links cannot lead it out of the workspace.
+ * `stat` and `remove` act on a symbolic link itself; the other operations follow it inside the workspace.
+ */
+export function createNativeFiles(workspaceRoot: string): FileAccess {
+  const reading = { workspaceRoot, createParents: false, followLink: true };
+  const linking = { workspaceRoot, createParents: false, followLink: false };
+  return {
+    readBytes: async (path, { maxBytes = DEFAULT_MAX_READ_BYTES } = {}) =>
+      withEntry({ ...reading, path }, (entry) => readEntry(entry, path, maxBytes)),
+    writeBytes: async (path, bytes, { mode } = {}) => {
+      assertBelowRoot(path);
+      return withEntry({ ...reading, createParents: true, path }, (entry) =>
+        writeEntry(entry, path, { bytes, mode }),
+      );
+    },
+    stat: (path) => findStat({ ...linking, path }),
+    list: (path) => withDirectory({ workspaceRoot, path, create: false }, listDirectory),
+    remove: async (path, { recursive = false } = {}) => {
+      assertBelowRoot(path);
+      await removeEntry({ ...linking, path }, recursive);
+    },
+    makeDirectory: (path) => withDirectory({ workspaceRoot, path, create: true }, async () => {}),
+  };
+}
+
+async function readEntry(entry: Entry, path: string, maxBytes: number): Promise<Uint8Array> {
+  const flags = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK;
+  const handle = await open(entry.path, flags);
+  try {
+    const { size } = assertFile(await handle.stat(), path);
+    if (size > maxBytes) throw tooLarge(path, maxBytes);
+    const pieces: Uint8Array[] = [];
+    let total = 0;
+    for (;;) {
+      const chunk = Buffer.allocUnsafe(Math.min(READ_CHUNK_BYTES, maxBytes - total + 1));
+      const { bytesRead } = await handle.read(chunk, 0, chunk.byteLength, null);
+      if (bytesRead === 0) return new Uint8Array(Buffer.concat(pieces));
+      total += bytesRead;
+      if (total > maxBytes) throw tooLarge(path, maxBytes);
+      pieces.push(chunk.subarray(0, bytesRead));
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+async function writeEntry(
+  entry: Entry,
+  path: string,
+  content: { readonly bytes: Uint8Array; readonly mode: number | undefined },
+): Promise<void> {
+  const { found, directory } = entry;
+  if (found?.isDirectory()) throw wrongKind(path, 'is a directory');
+  const mode = content.mode ?? (found === undefined ? DEFAULT_MODE : found.mode & MODE_MASK);
+  const draft = join(directory.path, `.opengeni-write-${randomUUID()}`);
+  const handle = await open(draft, 'wx', 0o600);
+  try {
+    await handle.writeFile(content.bytes);
+    await handle.close();
+    await chmod(draft, mode);
+    await rename(draft, entry.path);
+  } catch (error) {
+    await bestEffort(silentLog, 'close draft', () => handle.close());
+    await bestEffort(silentLog, 'remove draft', () => unlink(draft));
+    throw error;
+  }
+}
+
+async function findStat(request: EntryRequest): Promise<FileStat | undefined> {
+  try {
+    return await withEntry(request, async ({ found }) =>
+      found === undefined ? undefined : describeStat(found),
+    );
+  } catch (error) {
+    if (SandboxError.is(error, 'not_found')) return undefined;
+    throw error;
+  }
+}
+
+async function listDirectory(directory: PinnedDirectory): Promise<readonly DirectoryEntry[]> {
+  const entries = await readdir(directory.path, { withFileTypes: true });
+  return entries.map((entry) => ({ name: entry.name, kind: kindOf(entry) }));
+}
+
+async function removeEntry(request: EntryRequest, recursive: boolean): Promise<void> {
+  try {
+    await withEntry(request, async ({ path, found }) => {
+      if (found === undefined) return;
+      if (!found.isDirectory()) await rm(path, { force: true });
+      else if (recursive) await rm(path, { recursive: true, force: true });
+      else await rmdir(path);
+    });
+  } catch (error) {
+    if (!SandboxError.is(error, 'not_found')) throw error;
+  }
+}
+
+async function withEntry<T>(request: EntryRequest, work: (entry: Entry) => Promise<T>): Promise<T> {
+  let directory: PinnedDirectory | undefined;
+  try {
+    const entry = await openEntry(request);
+    ({ directory } = entry);
+    return await work(entry);
+  } catch (error) {
+    throw toFileError(error, request.path);
+  } finally {
+    await directory?.close();
+  }
+}
+
+async function withDirectory<T>(
+  request: { readonly workspaceRoot: string; readonly path: string; readonly create: boolean },
+  work: (directory: PinnedDirectory) => Promise<T>,
+): Promise<T> {
+  const { workspaceRoot, path, create } = request;
+  let directory: PinnedDirectory | undefined;
+  try {
+    const segments = parseWorkspacePath(path);
+    const root = await resolveRoot(workspaceRoot);
+    directory = await openPinnedDirectory({ root, segments, create, path });
+    return await work(directory);
+  } catch (error) {
+    throw toFileError(error, path);
+  } finally {
+    await directory?.close();
+  }
+}
+
+async function openEntry(request: EntryRequest): Promise<Entry> {
+  const { path, createParents } = request;
+  const root = await resolveRoot(request.workspaceRoot);
+  let segments = parseWorkspacePath(path);
+  for (let links = 0; links <= MAX_LINKS; links += 1) {
+    const name = segments.at(-1) ?? '.';
+    const parents = segments.slice(0, -1);
+    const directory = await openPinnedDirectory({
+      root,
+      segments: parents,
+      create: createParents,
+      path,
+    });
+    try {
+      const entryPath = `${directory.path}/${name}`;
+      const found = await lstat(entryPath).catch(absentAsUndefined);
+      const isLink = found?.isSymbolicLink() ?? false;
+      if (!isLink || !request.followLink) return { directory, name, path: entryPath, found };
+      segments = await followLink({ root, path, directory, name });
+    } catch (error) {
+      await directory.close();
+      throw error;
+    }
+    await directory.close();
+  }
+  throw wrongKind(path, 'leads through too many links');
+}
+
+async function followLink(link: {
+  readonly root: string;
+  readonly path: string;
+  readonly directory: PinnedDirectory;
+  readonly name: string;
+}): Promise<readonly string[]> {
+  const { root, directory, name } = link;
+  const target = await findLinkTarget(join(directory.path, name), directory.realPath);
+  if (target === undefined || !isInside(root, target)) throw pathEscape(link.path);
+  return parseWorkspacePath(relative(root, target));
+}
+
+function absentAsUndefined(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+}
+
+function assertBelowRoot(path: string): void {
+  if (parseWorkspacePath(path).length > 0) return;
+  throw wrongKind(path, 'is the root of the workspace, which can be neither replaced nor removed');
+}
+
+function assertFile(found: Stats, path: string): Stats {
+  if (!found.isFile()) throw wrongKind(path, 'is no regular file');
+  return found;
+}
+
+function describeStat(found: Stats): FileStat {
+  return {
+    kind: kindOf(found),
+    sizeBytes: found.size,
+    modifiedAtMs: found.mtimeMs,
+    mode: found.mode & MODE_MASK,
+  };
+}
+
+function kindOf(entry: Pick<Stats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): FileKind {
+  if (entry.isSymbolicLink()) return 'symlink';
+  if (entry.isDirectory()) return 'dir';
+  return entry.isFile() ? 'file' : 'other';
+}
+
+function wrongKind(path: string, problem: string): SandboxError {
+  return new SandboxError('invalid_request', `The path ${JSON.stringify(path)} ${problem}.`, {
+    details: { path },
+  });
+}
+
+function tooLarge(path: string, maxBytes: number): SandboxError {
+  return new SandboxError(
+    'output_limit',
+    `The file ${JSON.stringify(path)} is larger than maxBytes=${maxBytes}.`,
+    { details: { path, maxBytes } },
+  );
+}

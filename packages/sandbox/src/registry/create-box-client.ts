@@ -1,0 +1,48 @@
+import { DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT } from '@opengeni/contracts/backends';
+import type { BackendName, CapabilityDescriptor } from '@opengeni/contracts/backends';
+import type { SandboxClientLike } from '@opengeni/contracts/ports';
+import type { ProviderRegistry } from './provider-registry.ts';
+
+export interface BoxClientRequest<TSettings> {
+  readonly registry: ProviderRegistry<TSettings>;
+  /** Backend name, or the SDK's `backendId`. */
+  readonly backend: BackendName;
+  readonly settings: TSettings;
+  /** Variables of the box. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Ports that are exposed when the box is created. Default: none. */
+  readonly exposedPorts?: readonly number[];
+  /** Whether the desktop may be streamed: its ports are added then. Default false. */
+  readonly desktopEnabled?: boolean;
+}
+
+/**
+ * Builds the SDK client of a backend: lookup, check of the credentials, ports, client.
+ * Does no I/O and loads no SDK. Undefined for a backend without boxes.
+ * Throws `SandboxConfigError` for an unknown backend or unusable settings.
+ */
+export function createBoxClient<TSettings>(
+  request: BoxClientRequest<TSettings>,
+): SandboxClientLike | undefined {
+  const { registry, settings, environment } = request;
+  const provider = registry.resolve(request.backend);
+  provider.validateCredentials(settings);
+  const exposedPorts = mergeStreamPorts(
+    provider.descriptor,
+    request.exposedPorts ?? [],
+    request.desktopEnabled ?? false,
+  );
+  return provider.build({ settings, environment, exposedPorts });
+}
+
+function mergeStreamPorts(
+  descriptor: CapabilityDescriptor<BackendName>,
+  ports: readonly number[],
+  desktopEnabled: boolean,
+): readonly number[] {
+  const fixedAtCreation = !descriptor.portExposure.supportsOnDemandPorts;
+  if (!desktopEnabled || !descriptor.capabilities.DesktopStream.available || !fixedAtCreation) {
+    return ports;
+  }
+  return [...new Set([...ports, DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT])];
+}
