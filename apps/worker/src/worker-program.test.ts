@@ -1,0 +1,80 @@
+import { EventEmitter } from 'node:events';
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+
+import type { Host } from './host.ts';
+import { runWorker } from './worker-program.ts';
+
+interface Output {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(...args: string[]): Promise<Output> {
+  const stdout = new PassThrough();
+  const stderr = new PassThrough();
+  const host: Host = {
+    stdin: new PassThrough(),
+    stdout,
+    stderr,
+    environment: {},
+    workingDirectory: '/',
+    nodePath: process.execPath,
+    signals: new EventEmitter(),
+    exitNow: () => {},
+    exitCode: 0,
+  };
+  const exitCode = await runWorker(args, host);
+  const read = (stream: PassThrough): string => String((stream.read() as Buffer | null) ?? '');
+  return { exitCode, stdout: read(stdout), stderr: read(stderr) };
+}
+
+describe('the worker program', () => {
+  it('lists its commands', async () => {
+    const { exitCode, stdout } = await run('--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('demo');
+  });
+
+  it('explains the demo with all of its options, examples and exit codes', async () => {
+    const { exitCode, stdout, stderr } = await run('demo', '--help');
+    expect(exitCode).toBe(0);
+    expect(stderr).toBe('');
+    const options = [
+      'seed',
+      'repo',
+      'task',
+      'model',
+      'unsafe-local',
+      'backend',
+      'timeout',
+      'json',
+      'keep',
+      'help',
+    ];
+    for (const option of options) expect(stdout).toContain(`--${option}`);
+    expect(stdout).toContain('demo --seed unknown');
+    expect(stdout).toContain('130 interrupted');
+  });
+
+  it.each([
+    [['demo', '--sed', '1'], "unknown option '--sed'"],
+    [['demo', '--seed'], 'argument missing'],
+    [['demo', 'extra'], 'too many arguments'],
+    [['dmeo'], "unknown command 'dmeo'"],
+    [['demo', '--seed', 'x'], '--seed "x" is no seed'],
+    [['demo', '--backend', 'moon'], '--backend "moon" is not offered'],
+  ])('refuses %j with code 2 and says why on standard error only', async (args, reason) => {
+    const { exitCode, stdout, stderr } = await run(...args);
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(reason);
+  });
+
+  it('refuses to start without a command', async () => {
+    const { exitCode, stdout } = await run();
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe('');
+  });
+});

@@ -1,0 +1,144 @@
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { digestTree } from './tree-digest.ts';
+import { parseEvents, runWorkerProcess } from './worker-process.ts';
+
+const FAILING_SUITE = `import { test } from 'node:test';
+import assert from 'node:assert';
+test('adds', () => assert.equal(1 + 1, 3));
+test('keeps', () => assert.equal(1, 1));
+test('subtracts', () => assert.equal(1 - 1, 1));
+`;
+
+describe('the demo on a repository of the person', () => {
+  let root: string;
+
+  const write = async (path: string, text: string): Promise<void> => {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), text);
+  };
+  const writeScript = (test: string): Promise<void> =>
+    write('package.json', JSON.stringify({ scripts: { test } }));
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=A', '-c', 'user.email=a@example.com', ...args], {
+      cwd: root,
+    });
+  };
+
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'a repository-'));
+  });
+
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  it('lists the failing tests and leaves the original as it was', async () => {
+    await writeScript('node --test');
+    await write('test/sum.test.mjs', FAILING_SUITE);
+    await symlink('/etc', join(root, 'out'));
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-qm', 'all');
+    const digest = await digestTree(root);
+    const run = await runWorkerProcess(['--repo', root]);
+    expect(run.stdout).toMatch(/2 failing:\n +- adds\n +- subtracts\n +I changed nothing\./);
+    expect(run.stdout).toMatch(/left out, since they lead out of it: out\n/);
+    expect(run.stdout).toMatch(/files +none changed/);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', leftBehind: [] });
+    expect(await digestTree(root)).toBe(digest);
+  });
+
+  it('leaves the original as it was even when its tests write into the working directory', async () => {
+    await writeScript('echo changed > tracked.txt; rm README.md; git commit -qam changed; exit 1');
+    await write('tracked.txt', 'original\n');
+    await write('README.md', 'read me\n');
+    git('init', '-q');
+    git('add', '-A');
+    git('commit', '-qm', 'all');
+    const digest = await digestTree(root);
+    const events = parseEvents((await runWorkerProcess(['--repo', root, '--json'])).stdout);
+    expect(events.at(-1)?.payload).toMatchObject({
+      exitCode: 0,
+      filesChanged: ['README.md', 'tracked.txt'],
+    });
+    expect(await digestTree(root)).toBe(digest);
+  });
+
+  it('works on a directory that is no git repository, with dependencies in it', async () => {
+    await writeScript('check');
+    await write(
+      'node_modules/check/main.js',
+      '#!/bin/sh\necho "not ok 1 - by the dependency"; exit 1\n',
+    );
+    await mkdir(join(root, 'node_modules', '.bin'));
+    await symlink('../check/main.js', join(root, 'node_modules', '.bin', 'check'));
+    execFileSync('chmod', ['+x', join(root, 'node_modules/check/main.js')]);
+    const run = await runWorkerProcess(['--repo', root]);
+    expect(run.stdout).toContain('1 failing:\n            - by the dependency');
+    expect(run.exitCode).toBe(0);
+    expect(await readdir(root)).not.toContain('.git');
+  });
+
+  it('says honestly when it finds no tests, with code 1', async () => {
+    await write('README.md', 'nothing here\n');
+    const run = await runWorkerProcess(['--repo', root]);
+    expect(run.stdout).toMatch(/reason +the agent paused its goal: I found no test command/);
+    expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
+  });
+
+  it('stops at Ctrl-C with code 130, without box and without processes', async () => {
+    await writeScript('echo "$$ is my id"; sleep 600 & sleep 600');
+    let interrupted = false;
+    const run = await runWorkerProcess(['--repo', root], {
+      onOutput: (stdout, child) => {
+        if (interrupted || !stdout.includes('$ echo')) return;
+        interrupted = true;
+        child.kill('SIGINT');
+      },
+    });
+    expect(run.stdout).toMatch(/outcome +cancelled, exit code 130\n +reason +interrupted/);
+    expect(run).toMatchObject({ exitCode: 130, stderr: '', leftBehind: [] });
+    const [, box] = /^ +box +local (\S+)$/m.exec(run.stdout) ?? [];
+    expect(box).toContain('opengeni-local-');
+    expect(await listProcessesWith(`HOME=${box}`)).toEqual([]);
+  });
+
+  it('ends at the time limit with code 1, and kills what still runs', async () => {
+    await writeScript('sleep 600');
+    const run = await runWorkerProcess(['--repo', root, '--timeout', '3', '--json']);
+    const events = parseEvents(run.stdout);
+    expect(events.at(-1)?.payload).toMatchObject({
+      outcome: 'failed',
+      reason: expect.stringContaining('--timeout'),
+    });
+    expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
+    const started = events[0]?.payload as { readonly workspaceRoot: string };
+    expect(await listProcessesWith(`HOME=${started.workspaceRoot}`)).toEqual([]);
+  });
+
+  it('stops when nobody reads its output any more', async () => {
+    await writeScript('sleep 600');
+    const run = await runWorkerProcess(['--repo', root, '--json', '--timeout', '30'], {
+      onOutput: (_stdout, child) => child.stdout?.destroy(),
+    });
+    expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
+  });
+});
+
+async function listProcessesWith(variable: string): Promise<readonly string[]> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const environments = await Promise.all(
+    names.map(
+      async (name) =>
+        [name, await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '')] as const,
+    ),
+  );
+  return environments.flatMap(([name, text]) =>
+    text.split('\0').includes(variable) ? [name] : [],
+  );
+}
