@@ -14,6 +14,13 @@ export {
   probeDocker,
 } from '@opengeni/providers-sdk';
 export {
+  modalSandboxAttributionEnvironment,
+  modalSandboxAttributionTags,
+  sweepModalOrphanSandboxes,
+  tagModalSandbox,
+  terminateModalSandboxById,
+} from '@opengeni/providers-modal';
+export {
   SandboxConfigError,
   SandboxProviderUnavailableError,
   backendSupportsOs,
@@ -57,3 +64,8 @@ export type {
   ProviderRegistry,
   SandboxCreatedCallback,
 } from '@opengeni/sandbox';
+export type {
+  LiveModalSandboxLeaseAttribution,
+  ModalOrphanSweepResult,
+  ModalSandboxAttribution,
+} from '@opengeni/providers-modal';
