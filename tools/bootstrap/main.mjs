@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+// Runs on any Node >= 18 and without node_modules: only built-in modules here and in the sibling .mjs files.
+import { fileURLToPath } from 'node:url';
+import { dirname, resolve } from 'node:path';
+import { BootstrapError } from './bootstrap-error.mjs';
+import { ensureInstalled } from './install.mjs';
+import { printReport } from './report.mjs';
+import { runTask } from './run-task.mjs';
+import { ensureSystemPackages } from './system-packages.mjs';
+import { findTask, helpText, unknownTaskText } from './tasks.mjs';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+
+async function main(argv) {
+  const [name, ...args] = argv;
+  if (name === undefined || name === '--help' || name === '-h') {
+    process.stdout.write(helpText());
+    return name === undefined ? 2 : 0;
+  }
+  if (name === '--check') return printReport(root);
+  const task = findTask(name);
+  if (task === undefined) throw new BootstrapError(unknownTaskText(name));
+  const environment = await ensureInstalled(root);
+  if (task.installsSystemPackages) ensureSystemPackages();
+  return runTask({ root, environment, command: task.command, args: [...task.args, ...args] });
+}
+
+try {
+  process.exitCode = await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof BootstrapError)) throw error;
+  process.stderr.write(`bootstrap: ${error.message}\n`);
+  process.exitCode = 1;
+}
