@@ -1,12 +1,12 @@
-export { collectSandboxEnvironment, parseExposedPorts } from '@opengeni/config';
+export { collectSandboxEnvironment, parseExposedPorts } from '@opengeni/config/boxes';
 export {
   CAPABILITY_DESCRIPTORS,
   DESKTOP_STREAM_PORT,
-  SandboxError,
-  StreamTokenPayload,
   TERMINAL_STREAM_PORT,
   assertDescriptorRegistryInvariants,
-} from '@opengeni/contracts';
+} from '@opengeni/contracts/backends';
+export { SandboxError } from '@opengeni/contracts/errors';
+export { StreamTokenPayload } from '@opengeni/contracts/tokens';
 export {
   createDockerProvider,
   createLocalProvider,

@@ -1,11 +1,11 @@
-import { collectSandboxEnvironment, parseExposedPorts } from '@opengeni/config';
+import { collectSandboxEnvironment, parseExposedPorts } from '@opengeni/config/boxes';
 import {
   createBoxClient,
   createEnvelopeEstablisher,
   createProviderRegistry,
 } from '@opengeni/sandbox';
 import type { Settings } from '@opengeni/config';
-import type { SandboxBackend } from '@opengeni/contracts';
+import type { SandboxBackend } from '@opengeni/contracts/backends';
 import type { EstablishedSandboxSession, SandboxCreatedCallback } from '@opengeni/sandbox';
 import { createDefaultProviders } from './providers.ts';
 

@@ -52,9 +52,8 @@ export interface SandboxSessionLike {
 }
 
 export interface SandboxCreateArgs {
-  manifest?: { environment?: Readonly<Record<string, string>>; root?: string } & Readonly<
-    Record<string, unknown>
-  >;
+  /** What to put into the box; the SDK's own `Manifest` fits too. */
+  manifest?: { readonly environment?: object; readonly root?: string };
   [option: string]: unknown;
 }
 
