@@ -10,6 +10,11 @@ export const systemPackages = [
     debian: 'git',
     suites: ['@opengeni/worker:test', '@opengeni/worker:test:integration'],
   },
+  {
+    command: 'nats-server',
+    debian: 'nats-server',
+    suites: ['@opengeni/selfhosted:test:integration'],
+  },
 ];
 
 function isOnPath(command) {
