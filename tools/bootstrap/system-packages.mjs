@@ -3,18 +3,39 @@ import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { BootstrapError } from './bootstrap-error.mjs';
 
+const desktopSuites = ['@opengeni/desktop:test:integration'];
+
 /** System programs that suites start. `suites` are `<project>:<target>` names of the Nx graph. */
 export const systemPackages = [
   {
     command: 'git',
     debian: 'git',
-    suites: ['@opengeni/worker:test', '@opengeni/worker:test:integration'],
+    suites: [
+      '@opengeni/sandbox:test:integration',
+      '@opengeni/tool-release:packed',
+      '@opengeni/worker:test',
+      '@opengeni/worker:test:integration',
+    ],
   },
   {
     command: 'nats-server',
     debian: 'nats-server',
     suites: ['@opengeni/selfhosted:test:integration'],
   },
+  { command: 'Xvnc', debian: 'tigervnc-standalone-server', suites: desktopSuites },
+  { command: 'Xvfb', debian: 'xvfb', suites: desktopSuites },
+  { command: 'x11vnc', debian: 'x11vnc', suites: desktopSuites },
+  { command: 'xfdesktop', debian: 'xfdesktop4', suites: desktopSuites },
+  { command: 'xfce4-panel', debian: 'xfce4-panel', suites: desktopSuites },
+  { command: 'xfwm4', debian: 'xfwm4', suites: desktopSuites },
+  { command: 'xfsettingsd', debian: 'xfce4-settings', suites: desktopSuites },
+  { command: 'dbus-run-session', debian: 'dbus-daemon', suites: desktopSuites },
+  { command: 'xwininfo', debian: 'x11-utils', suites: desktopSuites },
+  { command: 'xwd', debian: 'x11-apps', suites: desktopSuites },
+  { command: 'xsetroot', debian: 'x11-xserver-utils', suites: desktopSuites },
+  { command: 'scrot', debian: 'scrot', suites: desktopSuites },
+  { command: 'nc', debian: 'netcat-openbsd', suites: desktopSuites },
+  { command: 'pkill', debian: 'procps', suites: desktopSuites },
 ];
 
 function isOnPath(command) {

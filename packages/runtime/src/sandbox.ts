@@ -21,6 +21,48 @@ export {
   terminateModalSandboxById,
 } from '@opengeni/providers-modal';
 export {
+  STREAM_TOKEN_DEFAULT_TTL_SECONDS,
+  StreamPortUnavailableError,
+  WorkspaceConflictError as ChannelAConflictError,
+  WorkspaceNotFoundError as ChannelANotFoundError,
+  WorkspaceUnsupportedError as ChannelAUnsupportedError,
+  WorkspaceValidationError as ChannelAValidationError,
+  buildStreamUrl,
+  exposeStreamPort,
+  findExecSessionId as parseExecBannerSessionId,
+  isExecSessionLostBanner,
+  isWorkspaceEscapeError,
+  mintStreamToken,
+  negotiateCapabilities,
+  parseGitNumstat as parseNumstatZ,
+  parseGitPatch as parseUnifiedPatch,
+  parseGitStatus as parsePorcelainV2,
+  parseSafePath as assertSafeRelPath,
+  stripExecBanner,
+  verifyStreamToken,
+} from '@opengeni/sandbox';
+export {
+  NatsControlRpc,
+  SELFHOSTED_DEFAULT_TIMEOUT_MS,
+  SELFHOSTED_RECONNECT_WINDOW_MS,
+  SELFHOSTED_RELAY_STREAM_PATH,
+  SelfhostedControlError,
+  SelfhostedSandboxClient,
+  SelfhostedSession,
+  agentErrorToControlError,
+  buildSelfhostedBackendSession,
+  isSelfhostedProviderNotFoundError,
+  offlineAgentError,
+  offlineControlResponse,
+  selfhostedLiveness,
+  setSelfhostedApplyDiff,
+  subjectFor,
+  timeoutAgentError,
+  timeoutControlResponse,
+} from '@opengeni/selfhosted';
+export { MockAgentResponder } from '@opengeni/selfhosted/testing';
+export { negotiateSelfhostedCapabilities } from './settings-bound.ts';
+export {
   SandboxConfigError,
   SandboxProviderUnavailableError,
   backendSupportsOs,
@@ -69,3 +111,64 @@ export type {
   ModalOrphanSweepResult,
   ModalSandboxAttribution,
 } from '@opengeni/providers-modal';
+export type {
+  ExposeStreamPortInput,
+  ExposeStreamPortResult,
+  GitNumstatEntry as NumstatEntry,
+  MintStreamTokenInput,
+  NegotiationContext,
+  SessionExecArgs as ChannelAExecArgs,
+  WorkspaceEventEmitter as ChannelAEmitter,
+  WorkspaceExecResult as ChannelAExecResult,
+  WorkspaceServiceOptions as SandboxChannelAServiceOptions,
+  WorkspaceSession as ChannelASession,
+} from '@opengeni/sandbox';
+export type {
+  ControlRpc,
+  NatsRequestConnection,
+  SelfhostedApplyDiff,
+  SelfhostedEditor,
+  SelfhostedEnrollment,
+  SelfhostedExecArgs,
+  SelfhostedExecResult,
+  SelfhostedImageOutput,
+  SelfhostedLivenessState,
+  SelfhostedNegotiationInput,
+  SelfhostedRelayConfig,
+  SelfhostedSessionBuild,
+  SelfhostedSessionDeps,
+  SelfhostedSessionState,
+  SelfhostedUnavailableReason,
+} from '@opengeni/selfhosted';
+export type { MockAgentResponderOptions, MockExecHandler } from '@opengeni/selfhosted/testing';
+export type { ProviderConstructionContext, ProviderRegistration } from './providers.ts';
+export {
+  DEFAULT_DESKTOP_GEOMETRY,
+  DISPLAY_STACK_TIMEOUT_MS,
+  DisplayStackError,
+  DisplayStackUnsupportedError,
+  RecordingError,
+  RecordingUnavailableError,
+  STREAM_PORT,
+  TERMINAL_SERVER_TIMEOUT_MS,
+  TerminalServerError,
+  TerminalServerUnsupportedError,
+  buildDisplayStackScript,
+  buildTerminalServerScript,
+  contentTypeForCodec,
+  extForCodec,
+  recordingStorageKey,
+} from '@opengeni/desktop';
+export { ensureDisplayStack, tearDownDisplayStack } from './session-bound.ts';
+export type {
+  DesktopGeometry,
+  EnsureDisplayStackOptions,
+  EnsureDisplayStackResult,
+  EnsureTerminalServerOptions,
+  EnsureTerminalServerResult,
+  FinalizeRecordingResult,
+  RecordingProcess,
+  StartRecordingInput,
+} from '@opengeni/desktop';
+export type { RecordingCodec, RecordingContentType } from '@opengeni/contracts/events';
+export type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto';

@@ -3,10 +3,14 @@ import {
   createBoxClient,
   createEnvelopeEstablisher,
   createProviderRegistry,
+  negotiateCapabilities,
 } from '@opengeni/sandbox';
+import { negotiateSelfhostedCapabilities as negotiateMachine } from '@opengeni/selfhosted';
 import type { Settings } from '@opengeni/config';
+import type { SelfhostedNegotiationInput } from '@opengeni/selfhosted';
 import type { SandboxBackend } from '@opengeni/contracts/backends';
 import type { EstablishedSandboxSession, SandboxCreatedCallback } from '@opengeni/sandbox';
+import type { SessionCapabilities } from '@opengeni/contracts/capabilities';
 import { createDefaultProviders } from './providers.ts';
 
 const registry = createProviderRegistry(createDefaultProviders());
@@ -59,4 +63,11 @@ export function establishSandboxSessionFromEnvelope(
   },
 ): Promise<EstablishedSandboxSession> {
   return establish(settings, envelope, opts);
+}
+
+/** The capability document of a connected machine. */
+export function negotiateSelfhostedCapabilities(
+  input: SelfhostedNegotiationInput,
+): Promise<SessionCapabilities> {
+  return negotiateMachine(input, negotiateCapabilities);
 }

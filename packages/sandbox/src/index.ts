@@ -20,6 +20,8 @@ export {
   sandboxStateEntryFromRunState,
 } from './lifecycle/run-state-entry.ts';
 export { terminateBox } from './lifecycle/terminate.ts';
+export { negotiateCapabilities } from './negotiation/negotiate.ts';
+export { mergeStreamPorts } from './negotiation/stream-ports.ts';
 export { createBoxClient } from './registry/create-box-client.ts';
 export { createProviderRegistry } from './registry/provider-registry.ts';
 export {
@@ -27,7 +29,29 @@ export {
   desktopCapableBackend,
   selectBackend,
 } from './registry/select-backend.ts';
+export { StreamPortUnavailableError } from './streams/stream-port-error.ts';
+export { exposeStreamPort } from './streams/stream-port.ts';
+export { mintStreamToken } from './streams/stream-token.ts';
+export { buildStreamUrl } from './streams/stream-url.ts';
+export {
+  findExecSessionId,
+  isExecSessionLostBanner,
+  stripExecBanner,
+} from './workspace/exec-output.ts';
+export { parseGitNumstat } from './workspace/git-numstat-parser.ts';
+export { parseGitPatch } from './workspace/git-patch-parser.ts';
+export { parseGitStatus } from './workspace/git-status-parser.ts';
+export { parseSafePath } from './workspace/safe-path.ts';
+export {
+  WorkspaceConflictError,
+  WorkspaceNotFoundError,
+  WorkspaceUnsupportedError,
+  WorkspaceValidationError,
+} from './workspace/workspace-error.ts';
+export { isWorkspaceEscapeError } from './workspace/workspace-escape.ts';
+export { DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT } from '@opengeni/contracts/backends';
 export { SandboxConfigError, SandboxProviderUnavailableError } from '@opengeni/contracts/errors';
+export { STREAM_TOKEN_DEFAULT_TTL_SECONDS, verifyStreamToken } from '@opengeni/contracts/tokens';
 export type { BoxProvider, CreateBoxOptions } from './box/create-box.ts';
 export type { BoxShellOptions } from './exec/box-shell.ts';
 export type { ExecBanner } from './exec/exec-banner.ts';
@@ -45,5 +69,24 @@ export type {
 } from './lifecycle/established-box.ts';
 export type { FailureClassifier } from './lifecycle/provider-failure.ts';
 export type { TerminateRequest } from './lifecycle/terminate.ts';
+export type { NegotiatedCapabilities } from './negotiation/negotiate.ts';
+export type { MintedStream, NegotiationContext } from './negotiation/negotiation-context.ts';
+export type { StreamPortPolicy } from './negotiation/stream-ports.ts';
 export type { BoxClientRequest } from './registry/create-box-client.ts';
 export type { ProviderRegistry } from './registry/provider-registry.ts';
+export type { ExposeStreamPortInput, ExposeStreamPortResult } from './streams/stream-port.ts';
+export type { MintStreamTokenInput } from './streams/stream-token.ts';
+export type { GitNumstatEntry } from './workspace/git-numstat-parser.ts';
+export type { GitPatch, GitPatchOptions } from './workspace/git-patch-parser.ts';
+export type { GitStatus } from './workspace/git-status-parser.ts';
+export type { WorkspaceValidationErrorOptions } from './workspace/workspace-error.ts';
+export type {
+  WorkspaceEventEmitter,
+  WorkspaceServiceOptions,
+} from './workspace/workspace-service-options.ts';
+export type {
+  WorkspaceEditor,
+  WorkspaceExecResult,
+  WorkspaceSession,
+} from './workspace/workspace-session.ts';
+export type { ExposedPortEndpoint, SessionExecArgs } from '@opengeni/contracts/ports';

@@ -32,6 +32,7 @@ await build({
 
 function sourceOf(targets: Readonly<Record<string, string>>): string {
   const source = targets['@opengeni/source'];
-  if (source === undefined) throw new Error(`${relative('../..', process.cwd())}: an entry names no source`);
+  if (source === undefined)
+    throw new Error(`${relative('../..', process.cwd())}: an entry names no source`);
   return source;
 }

@@ -7,7 +7,10 @@ export class SandboxConfigError extends SandboxError {
   readonly backend: string;
 
   constructor(backend: string, message: string, options: SandboxErrorOptions = {}) {
-    super('config_invalid', `[sandbox:${backend}] ${message}`, { ...options, details: { backend, ...options.details } });
+    super('config_invalid', `[sandbox:${backend}] ${message}`, {
+      ...options,
+      details: { backend, ...options.details },
+    });
     this.backend = backend;
   }
 }
@@ -18,10 +21,14 @@ export class SandboxProviderUnavailableError extends SandboxError {
   readonly backend: string;
 
   constructor(backend: string, options: SandboxErrorOptions = {}) {
-    super('provider_unavailable', `provider ${backend} not available in installed @openai/agents-extensions`, {
-      ...options,
-      details: { backend, ...options.details },
-    });
+    super(
+      'provider_unavailable',
+      `provider ${backend} not available in installed @openai/agents-extensions`,
+      {
+        ...options,
+        details: { backend, ...options.details },
+      },
+    );
     this.backend = backend;
   }
 }

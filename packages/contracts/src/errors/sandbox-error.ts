@@ -54,5 +54,12 @@ export function errorEnvelopeOf(error: unknown, requestId?: string): ErrorEnvelo
     return { error: { code: 'internal_error', message: 'Internal error.', ...request } };
   }
   const { httpCode } = SANDBOX_ERROR_CODES[error.code];
-  return { error: { code: httpCode, message: error.message, ...request, details: { code: error.code, ...error.details } } };
+  return {
+    error: {
+      code: httpCode,
+      message: error.message,
+      ...request,
+      details: { code: error.code, ...error.details },
+    },
+  };
 }

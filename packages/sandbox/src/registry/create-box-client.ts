@@ -1,6 +1,6 @@
-import { DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT } from '@opengeni/contracts/backends';
-import type { BackendName, CapabilityDescriptor } from '@opengeni/contracts/backends';
+import type { BackendName } from '@opengeni/contracts/backends';
 import type { SandboxClientLike } from '@opengeni/contracts/ports';
+import { mergeStreamPorts } from '../negotiation/stream-ports.ts';
 import type { ProviderRegistry } from './provider-registry.ts';
 
 export interface BoxClientRequest<TSettings> {
@@ -14,6 +14,8 @@ export interface BoxClientRequest<TSettings> {
   readonly exposedPorts?: readonly number[];
   /** Whether the desktop may be streamed: its ports are added then. Default false. */
   readonly desktopEnabled?: boolean;
+  /** Whether the terminal may be streamed: its port is added then. Default: as the desktop. */
+  readonly terminalEnabled?: boolean | undefined;
 }
 
 /**
@@ -27,22 +29,11 @@ export function createBoxClient<TSettings>(
   const { registry, settings, environment } = request;
   const provider = registry.resolve(request.backend);
   provider.validateCredentials(settings);
-  const exposedPorts = mergeStreamPorts(
-    provider.descriptor,
-    request.exposedPorts ?? [],
-    request.desktopEnabled ?? false,
-  );
+  const exposedPorts = mergeStreamPorts({
+    descriptor: provider.descriptor,
+    exposedPorts: request.exposedPorts ?? [],
+    desktopEnabled: request.desktopEnabled ?? false,
+    terminalEnabled: request.terminalEnabled,
+  });
   return provider.build({ settings, environment, exposedPorts });
-}
-
-function mergeStreamPorts(
-  descriptor: CapabilityDescriptor<BackendName>,
-  ports: readonly number[],
-  desktopEnabled: boolean,
-): readonly number[] {
-  const fixedAtCreation = !descriptor.portExposure.supportsOnDemandPorts;
-  if (!desktopEnabled || !descriptor.capabilities.DesktopStream.available || !fixedAtCreation) {
-    return ports;
-  }
-  return [...new Set([...ports, DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT])];
 }
