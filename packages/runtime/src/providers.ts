@@ -1,7 +1,13 @@
 import {
+  createBlaxelProvider,
+  createCloudflareProvider,
+  createDaytonaProvider,
   createDockerProvider,
+  createE2bProvider,
   createLocalProvider,
   createNoneProvider,
+  createRunloopProvider,
+  createVercelProvider,
 } from '@opengeni/providers-sdk';
 import type { Settings } from '@opengeni/config';
 import type { CapabilityDescriptor, SandboxBackend } from '@opengeni/contracts/backends';
@@ -9,7 +15,17 @@ import type { SandboxProvider } from '@opengeni/contracts/ports';
 
 /** The providers that ship with the runtime. A host adds its own: `[...createDefaultProviders(), acmeProvider]`. */
 export function createDefaultProviders(): SandboxProvider<Settings>[] {
-  return [createDockerProvider(), createLocalProvider(), createNoneProvider()];
+  return [
+    createDockerProvider(),
+    createLocalProvider(),
+    createNoneProvider(),
+    createDaytonaProvider(),
+    createRunloopProvider(),
+    createE2bProvider(),
+    createBlaxelProvider(),
+    createCloudflareProvider(),
+    createVercelProvider(),
+  ];
 }
 
 /** What a provider is given to build a client from. */

@@ -1,0 +1,3 @@
+export { createAcmeProvider } from './provider.ts';
+export { acmeSettingsTable } from './settings.ts';
+export type { AcmeSettings } from './settings.ts';
