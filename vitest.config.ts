@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
     exclude: ['**/*.integration.test.ts', '**/*.live.test.ts', '**/node_modules/**', '**/dist/**'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     passWithNoTests: false,
     setupFiles: fuzzRuns === undefined ? [] : [join(import.meta.dirname, 'vitest.setup.ts')],
     ...(fuzzRuns === undefined ? {} : { testTimeout: 600_000 }),
