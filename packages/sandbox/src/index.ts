@@ -29,6 +29,15 @@ export {
   desktopCapableBackend,
   selectBackend,
 } from './registry/select-backend.ts';
+export {
+  createActiveBackendResolver,
+  resolveEnrollmentId,
+} from './routing/active-backend-resolver.ts';
+export {
+  ActiveBackendUnresolvableError,
+  RoutingUnsupportedError,
+} from './routing/routing-error.ts';
+export { RoutingSandboxSession } from './routing/routing-sandbox-session.ts';
 export { StreamPortUnavailableError } from './streams/stream-port-error.ts';
 export { exposeStreamPort } from './streams/stream-port.ts';
 export { mintStreamToken } from './streams/stream-token.ts';
@@ -74,6 +83,26 @@ export type { MintedStream, NegotiationContext } from './negotiation/negotiation
 export type { StreamPortPolicy } from './negotiation/stream-ports.ts';
 export type { BoxClientRequest } from './registry/create-box-client.ts';
 export type { ProviderRegistry } from './registry/provider-registry.ts';
+export type {
+  PinnedTarget,
+  RoutableSandbox,
+  RoutableTarget,
+  RoutableTargetBuilder,
+  RoutableTargetRequest,
+  TargetResolverDeps,
+} from './routing/active-backend-resolver.ts';
+export type { ActivePointer } from './routing/active-pointer.ts';
+export type {
+  ResolvedActiveBackend,
+  RoutableBackendSession,
+  RoutableDirectoryEntry,
+  RoutableImage,
+  RoutableScreenshot,
+} from './routing/routable-session.ts';
+export type { EditResult, RoutedEditor } from './routing/routed-editor.ts';
+export type { RoutingSandboxSessionDeps, RoutingTransitionEvent } from './routing/routing-deps.ts';
+export type { UnresolvableReason } from './routing/routing-error.ts';
+export type { RoutedDesktop } from './routing/routing-sandbox-session.ts';
 export type { ExposeStreamPortInput, ExposeStreamPortResult } from './streams/stream-port.ts';
 export type { MintStreamTokenInput } from './streams/stream-token.ts';
 export type { GitNumstatEntry } from './workspace/git-numstat-parser.ts';

@@ -53,7 +53,7 @@ export interface SandboxSessionLike {
 
 export interface SandboxCreateArgs {
   /** What to put into the box; the SDK's own `Manifest` fits too. */
-  manifest?: { readonly environment?: object; readonly root?: string };
+  manifest?: { readonly environment?: object; readonly root?: string; readonly entries?: object };
   [option: string]: unknown;
 }
 

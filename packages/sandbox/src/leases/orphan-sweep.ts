@@ -1,0 +1,48 @@
+import { bestEffort } from '@opengeni/contracts/errors';
+import type { Log } from '@opengeni/contracts/ports';
+import { judgeBox } from './box-verdict.ts';
+import type { LeaseTable } from './lease-table.ts';
+import type { BoxStopper } from './leased-box-driver.ts';
+
+export interface OrphanSweepRequest {
+  readonly table: LeaseTable;
+  readonly driver: BoxStopper;
+  readonly log: Log;
+  readonly signal: AbortSignal;
+  /** Orphans of the last sweep; the boxes that this one finds replace them. */
+  readonly suspects: Set<string>;
+}
+
+export interface OrphanSweepReport {
+  readonly seen: number;
+  readonly ended: number;
+}
+
+/**
+ * Ends boxes that were created for a lease which can never name them, such as those of a spawner that died before it
+ * could put its box on record. The record is read anew for every box, and a box must be an orphan in two sweeps in a row.
+ */
+export async function sweepOrphans(request: OrphanSweepRequest): Promise<OrphanSweepReport> {
+  const { table, driver, log, signal, suspects } = request;
+  if (driver.inventory === undefined || driver.terminateById === undefined)
+    return { seen: 0, ended: 0 };
+  const found = new Set<string>();
+  let seen = 0;
+  let ended = 0;
+  for await (const { instanceId, leaseKey, epoch } of driver.inventory()) {
+    signal.throwIfAborted();
+    seen += 1;
+    if (judgeBox(await table.read(leaseKey), { instanceId, epoch }) !== 'orphan') continue;
+    if (!suspects.has(instanceId)) {
+      found.add(instanceId);
+      continue;
+    }
+    log.info('ending an orphaned box', { instanceId, leaseKey, epoch });
+    if (await bestEffort(log, 'end orphaned box', async () => driver.terminateById?.(instanceId)))
+      ended += 1;
+    else found.add(instanceId);
+  }
+  suspects.clear();
+  for (const instanceId of found) suspects.add(instanceId);
+  return { seen, ended };
+}

@@ -1,0 +1,49 @@
+import type { LeaseCommand } from '../../src/leases/lease-command.ts';
+import type { LeaseResult } from '../../src/leases/lease-transition.ts';
+import { nowMsOf, spend, TIMING, withBox } from './world.ts';
+import type { Step, Transition, World } from './world.ts';
+
+/** A compare-and-swap loop is one atomic step: only its won write counts. */
+function swap(
+  world: World,
+  command: LeaseCommand,
+  transition: Transition,
+): { world: World; result: LeaseResult } {
+  const moment = { nowMs: nowMsOf(world), timing: TIMING };
+  const { record, result } = transition(world.record, command, moment);
+  if (record === world.record) return { world, result };
+  return { world: noted({ ...world, record }), result };
+}
+
+/** Notes about a box what the record says of it for the first time. */
+function noted(world: World): World {
+  const { record } = world;
+  if (record === undefined) return world;
+  const { state } = record;
+  if (!('box' in state) || state.box === undefined) return world;
+  const { instanceId } = state.box;
+  if (state.name === 'warming') return withBox(world, instanceId, { named: true });
+  const ending =
+    state.name === 'stopping' && state.capture.kind !== 'pending' ? state.capture.kind : 'none';
+  const published = state.name === 'warm' || state.name === 'draining';
+  return withBox(world, instanceId, { named: true, ending, ...(published ? { published } : {}) });
+}
+
+export interface CommandStep {
+  readonly label: string;
+  readonly command: LeaseCommand;
+  /** What the process does next. */
+  after(result: LeaseResult, world: World): World;
+}
+
+/** A process says something to the store and learns the result, or the write is made and the reply is lost. */
+export function commandSteps(world: World, transition: Transition, step: CommandStep): Step[] {
+  const { world: next, result } = swap(world, step.command, transition);
+  const steps: Step[] = [
+    { label: `${step.label}: ${result.kind}`, world: step.after(result, next) },
+  ];
+  if (next !== world && world.left.lostReplies > 0) {
+    steps.push({ label: `${step.label}, reply lost`, world: spend(next, 'lostReplies') });
+  }
+  return steps;
+}
