@@ -9,6 +9,10 @@ export interface Host {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly workingDirectory: string;
   readonly nodePath: string;
+  /** Program and arguments that start this command line again, without the arguments of the person. */
+  readonly command: readonly string[];
+  /** Puts temporary files of this process, and local boxes with them, into another directory. */
+  readonly useTemporaryDirectory: (path: string) => void;
   /** Emits signals. */
   readonly signals: EventEmitter;
   /** Ends the process at once. */

@@ -11,6 +11,10 @@ const host = {
   environment: process.env,
   workingDirectory: typedIn ?? process.cwd(),
   nodePath: process.execPath,
+  command: [process.execPath, ...process.execArgv, process.argv[1] ?? ''],
+  useTemporaryDirectory: (path: string): void => {
+    process.env['TMPDIR'] = path;
+  },
   signals: process,
   exitNow: (code: number): void => process.exit(code),
   exitCode: 0,

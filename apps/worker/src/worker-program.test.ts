@@ -21,6 +21,8 @@ async function run(...args: string[]): Promise<Output> {
     environment: {},
     workingDirectory: '/',
     nodePath: process.execPath,
+    command: [process.execPath],
+    useTemporaryDirectory: () => {},
     signals: new EventEmitter(),
     exitNow: () => {},
     exitCode: 0,
@@ -51,6 +53,8 @@ describe('the worker program', () => {
       'timeout',
       'json',
       'keep',
+      'crash',
+      'restore',
       'help',
     ];
     for (const option of options) expect(stdout).toContain(`--${option}`);

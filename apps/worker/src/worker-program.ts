@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 
 import { createDemoCommand } from './commands/demo-command.ts';
+import { createDemoWorkerCommand } from './commands/demo-worker-command.ts';
 import { createSweepCommand } from './commands/sweep-command.ts';
 import type { Host } from './host.ts';
 
@@ -11,7 +12,8 @@ export async function runWorker(args: readonly string[], host: Host): Promise<nu
   const program = new Command('opengeni-worker')
     .description('Runs agent turns in boxes with the OpenGeni packages.')
     .addCommand(createDemoCommand(host))
-    .addCommand(createSweepCommand(host));
+    .addCommand(createSweepCommand(host))
+    .addCommand(createDemoWorkerCommand(host), { hidden: true });
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: (text) => void host.stdout.write(text),

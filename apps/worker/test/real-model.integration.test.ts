@@ -121,6 +121,28 @@ describe('a real model', () => {
     expect(run.stdout + run.stderr).not.toContain('sk-loopback');
   });
 
+  it('goes on with what it was answered, in another process after a kill', async () => {
+    const repair = "sed -i 's/quantity > from/quantity >= from/' src/pricing.js && git diff --stat";
+    const run = await runWith(
+      (_index, { input }) =>
+        JSON.stringify(input).includes('function_call_output')
+          ? [messageItem('Repaired.')]
+          : [shell(repair, 'c1')],
+      ['--seed', '3', '--crash'],
+    );
+    expect(summaryOf(run)).toMatchObject({
+      outcome: 'completed',
+      commandsRun: 1,
+      filesChanged: ['src/pricing.js'],
+      boxes: { created: 1, ended: 1, left: 0 },
+    });
+    const carried = JSON.stringify(server?.requests.at(-1)?.['input']);
+    expect(carried).toContain('1 file changed');
+    expect(carried).toContain('"call_id":"c1"');
+    expect(run).toMatchObject({ exitCode: 0, leftBehind: [] });
+    expect(run.stdout + run.stderr).not.toContain('sk-loopback');
+  });
+
   it('can be stopped by Ctrl-C while a command runs, even twice', async () => {
     server = await startResponsesServer(() => [shell('sleep 600', 'c1')]);
     const run = await runWorkerProcess(['--seed', '1', '--model', 'gpt-5.5', '--unsafe-local'], {

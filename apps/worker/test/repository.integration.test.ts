@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+import { listProcessesWith } from './process-tree.ts';
 import { digestTree } from './tree-digest.ts';
 import { parseEvents, runWorkerProcess } from './worker-process.ts';
 
@@ -129,16 +130,3 @@ describe('the demo on a repository of the person', () => {
     expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
   });
 });
-
-async function listProcessesWith(variable: string): Promise<readonly string[]> {
-  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const environments = await Promise.all(
-    names.map(
-      async (name) =>
-        [name, await readFile(`/proc/${name}/environ`, 'latin1').catch(() => '')] as const,
-    ),
-  );
-  return environments.flatMap(([name, text]) =>
-    text.split('\0').includes(variable) ? [name] : [],
-  );
-}

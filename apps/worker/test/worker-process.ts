@@ -21,41 +21,67 @@ export interface WorkerOptions {
   readonly environment?: Readonly<Record<string, string>>;
   /** Called with all of the output so far whenever there is more. */
   readonly onOutput?: (stdout: string, child: ChildProcess) => void;
+  readonly onStart?: (child: ChildProcess) => void;
 }
 
-/** Runs the real command line as a process of its own, with a temporary directory of its own. */
+/** A directory of its own for temporary files, in which the command line may run several times. */
+export interface WorkerRoom {
+  readonly path: string;
+  /** Runs the real command line as a process of its own. */
+  run(args: readonly string[], options?: WorkerOptions): Promise<WorkerExit>;
+  close(): Promise<void>;
+}
+
+export async function openWorkerRoom(): Promise<WorkerRoom> {
+  const path = await mkdtemp(join(tmpdir(), 'worker-test-'));
+  return {
+    path,
+    run: async (args, options) => {
+      const exit = await runDemoProcess(path, args, options);
+      return { ...exit, leftBehind: await readdir(path) };
+    },
+    close: () => rm(path, { recursive: true, force: true }),
+  };
+}
+
+/** Runs the command line once, in a room of its own. */
 export async function runWorkerProcess(
   args: readonly string[],
-  { environment = {}, onOutput = () => {} }: WorkerOptions = {},
+  options?: WorkerOptions,
 ): Promise<WorkerExit> {
-  const temporary = await mkdtemp(join(tmpdir(), 'worker-test-'));
+  const room = await openWorkerRoom();
   try {
-    const child = spawn(
-      process.execPath,
-      ['--conditions=@opengeni/source', MAIN, 'demo', ...args],
-      {
-        cwd: temporary,
-        env: { PATH: process.env['PATH'], HOME: temporary, TMPDIR: temporary, ...environment },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      },
-    );
-    let stdout = '';
-    let stderr = '';
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      stdout += text;
-      onOutput(stdout, child);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      stderr += text;
-    });
-    const exitCode = await new Promise<number | null>((resolve, reject) => {
-      child.on('error', reject);
-      child.on('close', resolve);
-    });
-    return { exitCode, stdout, stderr, leftBehind: await readdir(temporary) };
+    return await room.run(args, options);
   } finally {
-    await rm(temporary, { recursive: true, force: true });
+    await room.close();
   }
+}
+
+async function runDemoProcess(
+  temporary: string,
+  args: readonly string[],
+  { environment = {}, onOutput = () => {}, onStart = () => {} }: WorkerOptions = {},
+): Promise<Omit<WorkerExit, 'leftBehind'>> {
+  const child = spawn(process.execPath, ['--conditions=@opengeni/source', MAIN, 'demo', ...args], {
+    cwd: temporary,
+    env: { PATH: process.env['PATH'], HOME: temporary, TMPDIR: temporary, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onStart(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+    onOutput(stdout, child);
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  const exitCode = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { exitCode, stdout, stderr };
 }
 
 /** The events of a run that reports as JSON; throws when a line is none. */

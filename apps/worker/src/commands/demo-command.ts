@@ -13,6 +13,7 @@ Examples:
   opengeni-worker demo --repo ../my-project   list the failing tests of a copy of a repository
   opengeni-worker demo --model gpt-5.5        let a real model do it (OPENAI_API_KEY, OPENAI_BASE_URL)
   opengeni-worker demo --json | jq .type      one event a line
+  opengeni-worker demo --crash --restore      survive a kill -9 and the end of the box
 
 Exit codes: 0 done and verified, 1 failed, 2 wrong option or setting, 130 interrupted.`;
 
@@ -40,6 +41,14 @@ export function createDemoCommand(host: Host): Command {
     .option('--timeout <seconds>', 'end the run after this time', '600')
     .option('--json', 'print one event a line and nothing else; logs go to standard error')
     .option('--keep', 'keep the box and print where it is')
+    .option(
+      '--crash',
+      'kill the process that runs the turn in the middle of it; another one resumes the box and finishes',
+    )
+    .option(
+      '--restore',
+      'after the turn archive the box and end it, then restore it cold and compare the files',
+    )
     .addHelpText('after', EXAMPLES)
     .action(async (flags: DemoFlags) => {
       // Loaded only when it is needed, so that help comes at once.

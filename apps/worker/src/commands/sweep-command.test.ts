@@ -32,6 +32,8 @@ async function run(args: readonly string[]) {
     stderr,
     environment: {},
     workingDirectory: directory,
+    command: [process.execPath],
+    useTemporaryDirectory: () => {},
     nodePath: process.execPath,
     signals: new EventEmitter(),
     exitNow: () => {},

@@ -31,6 +31,8 @@ describe('options of the demo', () => {
       json: false,
       keepsBox: false,
       allowsUnsafeLocal: false,
+      crashes: false,
+      restores: false,
     });
   });
 
@@ -46,6 +48,10 @@ describe('options of the demo', () => {
     ],
     [{ backend: 'docker' }, { backend: 'docker' }],
     [{ timeout: '0.5' }, { timeoutSeconds: 0.5 }],
+    [
+      { crash: true, restore: true },
+      { crashes: true, restores: true },
+    ],
     [
       { json: true, keep: true, unsafeLocal: true },
       { json: true, keepsBox: true, allowsUnsafeLocal: true },

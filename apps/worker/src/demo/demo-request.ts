@@ -1,9 +1,9 @@
 import { resolve } from 'node:path';
 
 import { SandboxError } from '@opengeni/contracts/errors';
+import * as z from 'zod';
 
-import { parseDemoBackend } from './demo-backend.ts';
-import type { DemoBackend } from './demo-backend.ts';
+import { DEMO_BACKENDS, parseDemoBackend } from './demo-backend.ts';
 import { DEFECTS } from './sample/defects.ts';
 
 /** The options of the command as they were typed. */
@@ -16,6 +16,8 @@ export interface DemoFlags {
   readonly timeout: string;
   readonly json?: boolean;
   readonly keep?: boolean;
+  readonly crash?: boolean;
+  readonly restore?: boolean;
   readonly unsafeLocal?: boolean;
 }
 
@@ -24,22 +26,33 @@ export const UNKNOWN_SEED = 'unknown';
 export type DemoSeed = number | typeof UNKNOWN_SEED;
 
 /** What one run of the demo is asked to do. */
-export interface DemoRequest {
-  /** Where the agent works: the sample with a planted defect, or a copy of a directory. */
-  readonly subject:
-    | { readonly kind: 'sample'; readonly seed: DemoSeed }
-    | { readonly kind: 'directory'; readonly path: string };
-  /** What the agent is to do, when the person says so. */
-  readonly task: string | undefined;
-  /** Id of a real model; undefined means the embedded one. */
-  readonly modelId: string | undefined;
-  readonly backend: DemoBackend;
-  readonly timeoutSeconds: number;
-  readonly json: boolean;
-  readonly keepsBox: boolean;
-  /** Whether a real model may run commands as the user without being asked. */
-  readonly allowsUnsafeLocal: boolean;
-}
+export const DemoRequest = z
+  .object({
+    /** Where the agent works: the sample with a planted defect, or a copy of a directory. */
+    subject: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('sample'),
+        seed: z.union([z.number(), z.literal(UNKNOWN_SEED)]),
+      }),
+      z.object({ kind: z.literal('directory'), path: z.string() }),
+    ]),
+    /** What the agent is to do, when the person says so. */
+    task: z.string().optional(),
+    /** Id of a real model; undefined means the embedded one. */
+    modelId: z.string().optional(),
+    backend: z.enum(DEMO_BACKENDS),
+    timeoutSeconds: z.number(),
+    json: z.boolean(),
+    keepsBox: z.boolean(),
+    /** Whether a real model may run commands as the user without being asked. */
+    allowsUnsafeLocal: z.boolean(),
+    /** Whether the process that runs the turn is killed in the middle of it. */
+    crashes: z.boolean(),
+    /** Whether the box is archived, ended and restored after the turn. */
+    restores: z.boolean(),
+  })
+  .readonly();
+export type DemoRequest = z.infer<typeof DemoRequest>;
 
 const maxSeed = 2 ** 31 - 1;
 const maxTimeoutSeconds = 86_400;
@@ -63,6 +76,8 @@ export function parseDemoFlags(flags: DemoFlags, defaults: DemoDefaults): DemoRe
     json: flags.json === true,
     keepsBox: flags.keep === true,
     allowsUnsafeLocal: flags.unsafeLocal === true,
+    crashes: flags.crash === true,
+    restores: flags.restore === true,
   };
 }
 

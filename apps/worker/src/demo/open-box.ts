@@ -5,13 +5,15 @@ import { createDockerProvider, createLocalProvider, probeDocker } from '@opengen
 import {
   createBox,
   createProviderRegistry,
+  deserializeSandboxSessionStateEnvelope,
   establishBox,
   terminateBox,
 } from '@opengeni/runtime/sandbox';
 import type { EstablishedBox } from '@opengeni/runtime/sandbox';
+import { createBoxClient } from '@opengeni/sandbox';
 
+import { endStrayProcesses } from './cleanup/end-strays.ts';
 import type { DemoBackend } from './demo-backend.ts';
-import { endStrayProcesses } from './end-strays.ts';
 
 export interface OpenBoxRequest {
   readonly backend: DemoBackend;
@@ -19,6 +21,10 @@ export interface OpenBoxRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** The box to go on with, or the archive to fill a new one from. Default: a new and empty box. */
+  readonly envelope?: Readonly<Record<string, unknown>>;
+  /** Called for each new box before anything else happens to it. */
+  readonly onCreated?: (established: EstablishedBox, box: Box) => Promise<void>;
 }
 
 /** A live box with its session for the agent and its roles for the worker. */
@@ -43,18 +49,24 @@ export async function assertBackendReady(backend: DemoBackend): Promise<void> {
   }
 }
 
-/** Creates a box of its own for one run. */
+/** Creates or resumes a box for one run. */
 export async function openBox(
   request: OpenBoxRequest,
-  providers: readonly SandboxProvider<Settings>[] = [createLocalProvider(), createDockerProvider()],
+  providers: readonly SandboxProvider<Settings>[] = createDemoProviders(),
 ): Promise<OpenBox> {
-  const { backend, log } = request;
+  const { backend, log, onCreated } = request;
   const registry = createProviderRegistry(providers);
-  const established = await establishBox({ ...request, registry }).catch((error: unknown) => {
+  const boxOf = (established: EstablishedBox): Box =>
+    createBox(established, registry.resolve(backend), { log });
+  const established = await establishBox({
+    ...request,
+    registry,
+    onSandboxCreated: async (created) => await onCreated?.(created, boxOf(created)),
+  }).catch((error: unknown) => {
     throw explainMissingSdk(error, backend);
   });
   const { client, session, sessionState } = established;
-  const box = createBox(established, registry.resolve(backend), { log });
+  const box = boxOf(established);
   return {
     established,
     box,
@@ -66,6 +78,39 @@ export async function openBox(
       return ended && alone;
     },
   };
+}
+
+export interface StoredBoxRequest {
+  readonly backend: DemoBackend;
+  readonly settings: Settings;
+  readonly envelope: Readonly<Record<string, unknown>>;
+  readonly log: Log;
+}
+
+/** Ends a box that another process has made, by its stored envelope. False when it may still be there. */
+export async function endStoredBox(request: StoredBoxRequest): Promise<boolean> {
+  const { log, envelope } = request;
+  const registry = createProviderRegistry(createDemoProviders());
+  return await bestEffort(log, 'end a stored box', async () => {
+    const client = createBoxClient({ ...request, registry, environment: {} });
+    const state = await deserializeSandboxSessionStateEnvelope(client, envelope['sessionState']);
+    if (client === undefined || state === undefined || typeof client.delete !== 'function')
+      throw new SandboxError('envelope_invalid', 'The stored envelope names no box.');
+    await client.delete(state);
+  });
+}
+
+/** Ends a box of which nothing but its id is known, as far as its provider can do that. */
+export async function endBoxById(
+  { backend, settings }: Pick<StoredBoxRequest, 'backend' | 'settings'>,
+  instanceId: string,
+): Promise<void> {
+  const registry = createProviderRegistry(createDemoProviders());
+  await registry.resolve(backend).terminateById?.(settings, instanceId);
+}
+
+function createDemoProviders(): readonly SandboxProvider<Settings>[] {
+  return [createLocalProvider(), createDockerProvider()];
 }
 
 function explainMissingSdk(error: unknown, backend: DemoBackend): unknown {

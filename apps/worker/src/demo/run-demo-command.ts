@@ -8,6 +8,7 @@ import { askConsent } from '../terminal/ask-consent.ts';
 import { createPalette, wantsColor } from '../terminal/palette.ts';
 import { parseDemoFlags } from './demo-request.ts';
 import type { DemoFlags, DemoRequest } from './demo-request.ts';
+import { findLogLevel } from './log-level.ts';
 import { prepareDemo } from './prepare-demo.ts';
 import { judgeRun } from './run/judge-run.ts';
 import { runDemo } from './run/run-demo.ts';
@@ -66,8 +67,8 @@ export async function runDemoCommand(
 }
 
 async function runRequest(request: DemoRequest, host: Host, stop: StopWatch): Promise<number> {
-  const log = createLog(findLogLevel(host, request));
   const { environment } = host;
+  const log = createLog(findLogLevel(environment, request));
   const prepared = await prepareDemo(request, {
     environment,
     log,
@@ -80,15 +81,11 @@ async function runRequest(request: DemoRequest, host: Host, stop: StopWatch): Pr
     log,
     stop,
     write: createWriter(request, host),
-    path: environment['PATH'],
+    launch: { command: host.command, environment, stderr: host.stderr },
     nodePath: host.nodePath,
+    useTemporaryDirectory: host.useTemporaryDirectory,
   });
   return exitCode;
-}
-
-/** A report for people goes without the log, unless the person has asked for it. */
-function findLogLevel({ environment }: Host, { json }: DemoRequest): string {
-  return environment['OPENGENI_LOG_LEVEL']?.trim() || (json ? 'info' : 'error');
 }
 
 function createWriter(

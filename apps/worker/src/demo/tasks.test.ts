@@ -12,6 +12,8 @@ const request: DemoRequest = {
   json: false,
   keepsBox: false,
   allowsUnsafeLocal: false,
+  crashes: false,
+  restores: false,
 };
 
 describe('the path of a repository in the box', () => {

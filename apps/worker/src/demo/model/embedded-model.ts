@@ -1,3 +1,4 @@
+import type { ModelRequest } from '@openai/agents';
 import {
   ScriptedModel,
   assistantMessage,
@@ -19,16 +20,17 @@ export function createEmbeddedModel(plan: Plan): ScriptedModel {
   const model = new ScriptedModel();
   const enqueueAnswer = (): void => {
     model.enqueue(
-      modelResponder(({ index, request }) => {
+      modelResponder(({ request }) => {
         enqueueAnswer();
         const { text, calls } = plan(readConversation(request));
+        const earlierCalls = countCalls(request.input);
         return [
           assistantMessage(text),
           ...calls.map((call, position) =>
             functionCall(
               call.tool,
               { ...call.arguments },
-              { callId: `call-${index + 1}-${position + 1}` },
+              { callId: `call-${earlierCalls + position + 1}` },
             ),
           ),
         ];
@@ -37,4 +39,11 @@ export function createEmbeddedModel(plan: Plan): ScriptedModel {
   };
   enqueueAnswer();
   return model;
+}
+
+/** Ids count through the conversation, so that they stay unique when another process goes on with it. */
+function countCalls(input: ModelRequest['input']): number {
+  return typeof input === 'string'
+    ? 0
+    : input.filter(({ type }) => type === 'function_call').length;
 }

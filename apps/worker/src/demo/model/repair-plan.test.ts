@@ -9,6 +9,7 @@ import { DEFECTS, UNKNOWN_DEFECT } from '../sample/defects.ts';
 import type { Defect } from '../sample/defects.ts';
 import { SAMPLE_DIRECTORY, plantDefect } from '../sample/plant-sample.ts';
 import type { ToolCall } from './conversation.ts';
+import { INTERRUPTED_CALL } from './interrupted-call.ts';
 import { repairPlan } from './repair-plan.ts';
 
 const TEST_COMMAND = 'node --test --test-reporter=spec';
@@ -24,6 +25,8 @@ interface Play {
   readonly afterPatch?: string;
   readonly patchAnswer?: string;
   readonly tools?: ReadonlySet<string>;
+  /** A call, counted from 1, during which the worker ends. */
+  readonly interrupted?: { readonly call: number; readonly takesEffect: boolean };
 }
 
 /** Plays the plan on the sample with a defect and on recorded outputs of its tests. */
@@ -33,6 +36,7 @@ function play({
   afterPatch,
   patchAnswer = 'Patch applied.',
   tools = ALL_TOOLS,
+  interrupted,
 }: Play): PlayedTurn {
   let patched = false;
   const readSample = (path: string): string => {
@@ -55,7 +59,14 @@ function play({
       output: afterPatch ?? 'ℹ pass 27',
     });
   };
-  return playPlan(repairPlan, answer, { tools });
+  let calls = 0;
+  const answerOrNot = (call: ToolCall): string => {
+    calls += 1;
+    if (calls !== interrupted?.call) return answer(call);
+    if (interrupted.takesEffect) answer(call);
+    return INTERRUPTED_CALL;
+  };
+  return playPlan(repairPlan, answerOrNot, { tools });
 }
 
 function patchOf({ calls }: PlayedTurn): string {
@@ -124,6 +135,26 @@ describe('the repair plan', () => {
     const [defect = UNKNOWN_DEFECT] = DEFECTS;
     const turn = play({ defect, patchAnswer: 'Failed to apply patch: Invalid Context 0' });
     expect(turn.answer).toMatch(/the patch was refused: .*Invalid Context/);
+  });
+
+  it.each([true, false])(
+    'repairs the defect whichever call is interrupted, with effect or without: %s',
+    (takesEffect) => {
+      const [defect = UNKNOWN_DEFECT] = DEFECTS;
+      const count = play({ defect }).calls.length;
+      for (let call = 1; call <= count; call += 1) {
+        const turn = play({ defect, interrupted: { call, takesEffect } });
+        expect(turn.answer, `call ${call}`).toBe('The defect is repaired and all tests pass.');
+        expect(turn.calls.at(-1)?.tool).toBe('opengeni__goal_complete');
+      }
+    },
+  );
+
+  it('says that its patch did not help only when it knows that it was applied', () => {
+    const [defect = UNKNOWN_DEFECT] = DEFECTS;
+    const patchCall = play({ defect }).calls.findIndex(({ tool }) => tool === 'apply_patch') + 1;
+    const turn = play({ defect, interrupted: { call: patchCall, takesEffect: false } });
+    expect(turn.calls.filter(({ tool }) => tool === 'apply_patch')).toHaveLength(2);
   });
 
   it('repairs nothing when the tests pass', () => {

@@ -2,6 +2,7 @@ import type { CommandRun } from './command-run.ts';
 import { createStep } from './conversation.ts';
 import type { Conversation, Decision, Step } from './conversation.ts';
 import { endWith } from './ending.ts';
+import { isInterrupted } from './interrupted-call.ts';
 import { investigate } from './investigation.ts';
 import type { Finding } from './investigation.ts';
 import { buildPatch } from './patch-text.ts';
@@ -89,7 +90,9 @@ function afterTests({ log, step, run, command, lastTests, testRuns }: Progress):
       `the tests end with code ${lastTests.exitCode} and name no failing test`,
     );
   }
-  if (patch) return giveUp(log, step, `my patch did not help: ${listNames(failures)} still fails`);
+  // A patch whose outcome is unknown, and after which the tests still fail, was not applied.
+  if (patch && !isInterrupted(patch))
+    return giveUp(log, step, `my patch did not help: ${listNames(failures)} still fails`);
   return inspect(log, step, failures);
 }
 

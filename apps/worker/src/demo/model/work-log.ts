@@ -1,11 +1,13 @@
 import { listCommandRuns } from './command-run.ts';
 import type { CommandRun } from './command-run.ts';
 import type { Conversation, Observation } from './conversation.ts';
+import { isInterrupted } from './interrupted-call.ts';
 
 /** What was done so far in one repository, read out of the conversation. */
 export interface WorkLog {
   /** Path of the repository relative to the workspace, as the task names it. */
   readonly repository: string;
+  /** The commands whose outcome is known; one that was interrupted has to be run again. */
   readonly runs: readonly CommandRun[];
   /** Answers of a tool, in order. */
   answersOf(tool: string): readonly Observation[];
@@ -17,7 +19,8 @@ export interface WorkLog {
 /** Reads what was done so far. The task names its repository as `Repository: <path>`. */
 export function readWorkLog({ task, observations }: Conversation): WorkLog {
   const repository = /^Repository: (\S+)$/m.exec(task)?.[1] ?? '.';
-  const runs = listCommandRuns(observations).filter(({ directory }) => directory === repository);
+  const known = observations.filter((observation) => !isInterrupted(observation));
+  const runs = listCommandRuns(known).filter(({ directory }) => directory === repository);
   const runsOf = (command: string): readonly CommandRun[] =>
     runs.filter((run) => run.command === command);
   return {

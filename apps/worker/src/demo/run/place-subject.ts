@@ -5,6 +5,7 @@ import type { PreparedDemo } from '../prepare-demo.ts';
 import { plantSample } from '../sample/plant-sample.ts';
 import { repositoryPathOf } from '../tasks.ts';
 import { captureTree, ensureRepository } from '../workspace/git-baseline.ts';
+import { runChecked } from '../workspace/run-checked.ts';
 import { uploadTree } from '../workspace/upload-tree.ts';
 
 /** The repository in the box, ready for the agent. */
@@ -23,6 +24,8 @@ export async function placeSubject(
 ): Promise<SubjectInBox> {
   const { commands } = box;
   const directory = repositoryPathOf(request.subject);
+  // What a process left that ended while it did this.
+  await runChecked(commands, { command: `rm -rf '${directory}'`, signal });
   if (request.subject.kind === 'sample') {
     const { seed } = request.subject;
     await plantSample({ commands, files: requireFiles(box), seed, directory, signal });

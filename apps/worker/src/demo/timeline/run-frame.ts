@@ -1,5 +1,6 @@
 import { RunStartedPayload, RunSummaryPayload } from '@opengeni/contracts/events';
 
+import { looseRecordOf } from '../loose-record.ts';
 import { EMBEDDED_MODEL_ID } from '../model/embedded-model.ts';
 import type { Palette } from '../../terminal/palette.ts';
 import { toPlainText } from '../../terminal/plain-text.ts';
@@ -47,7 +48,15 @@ export function renderSummary(payload: unknown, palette: Palette): string {
     { name: 'tokens', value: describeTokens(usage) },
     ...(typeof keptBox === 'string' ? [{ name: 'kept', value: keptBox }] : []),
   ];
-  return `\n${palette.title('Summary')}\n${renderRows(rows, palette)}`;
+  return `\n${palette.title('Summary')}\n${renderRows(rows, palette)}${renderBoxes(summary['boxes'])}`;
+}
+
+/** The last line of the report. */
+function renderBoxes(boxes: unknown): string {
+  const { created, ended, left } = looseRecordOf(boxes);
+  if (typeof created !== 'number' || typeof ended !== 'number' || typeof left !== 'number')
+    return '';
+  return `\nboxes: ${created} created, ${ended} ended, ${left} left\n`;
 }
 
 function renderRows(rows: readonly Row[], palette: Palette): string {

@@ -117,6 +117,22 @@ describe('the timeline', () => {
     expect(text).toMatch(/kept +\/tmp\/box\n/);
   });
 
+  it('ends with the count of the boxes', () => {
+    const summary = {
+      outcome: 'completed',
+      exitCode: 0,
+      commandsRun: 0,
+      filesChanged: [],
+      timeToFirstEventMs: null,
+      totalMs: 1,
+      boxes: { created: 2, ended: 1, left: 1 },
+    };
+    const lines = render([['run.summary', summary]], true)
+      .trimEnd()
+      .split('\n');
+    expect(lines.at(-1)).toBe('boxes: 2 created, 1 ended, 1 left');
+  });
+
   it('lets nothing from the box or the model write to the terminal but text', () => {
     const evil = '\u001b]0;owned\u0007\u001b[2J\rtext';
     const text = render([
