@@ -172,3 +172,18 @@ export type {
 } from '@opengeni/desktop';
 export type { RecordingCodec, RecordingContentType } from '@opengeni/contracts/events';
 export type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto';
+export {
+  ActiveBackendUnresolvableError,
+  RoutingSandboxSession,
+  RoutingUnsupportedError,
+} from '@opengeni/sandbox';
+export { makeActiveBackendResolver } from './routing-targets.ts';
+export type {
+  ActivePointer,
+  ResolvedActiveBackend,
+  RoutableBackendSession,
+  RoutableSandbox,
+  RoutingSandboxSessionDeps,
+  RoutingTransitionEvent,
+} from '@opengeni/sandbox';
+export type { ActiveBackendResolverDeps } from './routing-targets.ts';
