@@ -35,11 +35,12 @@ export interface ActiveBackendResolverDeps {
 export function makeActiveBackendResolver(
   deps: ActiveBackendResolverDeps,
 ): (pointer: ActivePointer) => Promise<ResolvedActiveBackend> {
-  const { establishModalTarget, pinnedSelfhosted } = deps;
+  const { pinnedSelfhosted } = deps;
+  const establish = deps.establishModalTarget?.bind(deps);
   const modal: RoutableTargetBuilder | undefined =
-    establishModalTarget === undefined
+    establish === undefined
       ? undefined
-      : async ({ sandbox }) => ({ session: await establishModalTarget.call(deps, sandbox) });
+      : async ({ sandbox }) => ({ session: await establish(sandbox) });
   return createActiveBackendResolver({
     workspaceId: deps.workspaceId,
     home: { session: deps.defaultBackend, kind: deps.defaultKind },
