@@ -7,7 +7,7 @@ const envelope = {
   sessionState: {
     providerState: {
       workspaceRootPath: '/tmp/box',
-      environment: { PATH: '/home/person/bin', TOKEN: 'very-secret' },
+      environment: { PATH: '/opt/person/bin', TOKEN: 'very-secret' },
       manifest: { root: '/workspace', environment: { TOKEN: { value: 'very-secret' } } },
       snapshot: null,
       exposedPorts: [1, 2],
