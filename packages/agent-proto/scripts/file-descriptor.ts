@@ -18,6 +18,7 @@ import type {
   EnumDescriptorProto,
   FieldDescriptorProto,
   FileDescriptorProto,
+  SourceCodeInfo,
 } from '@bufbuild/protobuf/wkt';
 import protobuf from 'protobufjs';
 import { enumComments, messageComments } from './source-comments.ts';
@@ -60,6 +61,35 @@ export function parseFileDescriptor(source: string, fileName: string): FileDescr
       location: [...messages.flatMap(messageComments), ...enums.flatMap(enumComments)],
     }),
   });
+}
+
+/**
+ * The enums as a file of their own, which the messages import. Their code needs no protobuf runtime, so a reader
+ * of error codes does not load one.
+ */
+export function splitOffEnums(descriptor: FileDescriptorProto): readonly FileDescriptorProto[] {
+  const { package: packageName, syntax, messageType, enumType } = descriptor;
+  const locations = descriptor.sourceCodeInfo?.location ?? [];
+  const commentsOf = (kind: number): SourceCodeInfo =>
+    create(SourceCodeInfoSchema, { location: locations.filter(({ path }) => path[0] === kind) });
+  const enumFile = descriptor.name.replace(/\.proto$/u, '_enums.proto');
+  return [
+    create(FileDescriptorProtoSchema, {
+      name: enumFile,
+      package: packageName,
+      syntax,
+      enumType,
+      sourceCodeInfo: commentsOf(FileDescriptorProtoSchema.field.enumType.number),
+    }),
+    create(FileDescriptorProtoSchema, {
+      name: descriptor.name,
+      package: packageName,
+      syntax,
+      dependency: [enumFile],
+      messageType,
+      sourceCodeInfo: commentsOf(FileDescriptorProtoSchema.field.messageType.number),
+    }),
+  ];
 }
 
 function messageDescriptor(type: protobuf.Type): DescriptorProto {

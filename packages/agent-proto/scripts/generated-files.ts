@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { create, fromBinary, toBinary } from '@bufbuild/protobuf';
 import { CodeGeneratorRequestSchema, CodeGeneratorResponseSchema } from '@bufbuild/protobuf/wkt';
 import type { FileDescriptorProto } from '@bufbuild/protobuf/wkt';
-import { parseFileDescriptor } from './file-descriptor.ts';
+import { parseFileDescriptor, splitOffEnums } from './file-descriptor.ts';
 import { wireSchemaOf } from './wire-schema-of.ts';
 
 const PROTO_FILE = 'opengeni_agent.proto';
@@ -18,6 +18,7 @@ const PLUGIN_PARAMETERS = [
   'unrecognizedEnum=false',
   'esModuleInterop=true',
   'annotateFilesWithVersion=false',
+  'importSuffix=.ts',
 ].join(',');
 
 /** Text of every generated file by its path below the package; a pure function of the `.proto` text. */
@@ -25,17 +26,19 @@ export function generateFiles(packageDirectory: string): ReadonlyMap<string, str
   const source = readFileSync(join(packageDirectory, 'proto', PROTO_FILE), 'utf8');
   const descriptor = parseFileDescriptor(source, PROTO_FILE);
   const files = new Map<string, string>();
-  for (const file of runPlugin(descriptor))
+  for (const file of runPlugin(splitOffEnums(descriptor)))
     files.set(`src/gen/${file.name}`, withoutFileName(file.content));
   files.set('src/gen/wire-schema.ts', renderWireSchema(descriptor));
   return files;
 }
 
-function runPlugin(descriptor: FileDescriptorProto): readonly { name: string; content: string }[] {
+function runPlugin(
+  descriptors: readonly FileDescriptorProto[],
+): readonly { name: string; content: string }[] {
   const request = create(CodeGeneratorRequestSchema, {
-    fileToGenerate: [descriptor.name],
+    fileToGenerate: descriptors.map(({ name }) => name),
     parameter: PLUGIN_PARAMETERS,
-    protoFile: [descriptor],
+    protoFile: [...descriptors],
   });
   const require = createRequire(import.meta.url);
   const pluginManifest = require.resolve('ts-proto/package.json');

@@ -1,4 +1,4 @@
-import { ErrorCode } from './gen/opengeni_agent.ts';
+import { ErrorCode } from './gen/opengeni_agent_enums.ts';
 import type { AgentError, ControlResponse } from './gen/opengeni_agent.ts';
 
 type Result = NonNullable<ControlResponse['result']>;

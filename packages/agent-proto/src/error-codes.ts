@@ -1,4 +1,4 @@
-import { ErrorCode } from './gen/opengeni_agent.ts';
+import { ErrorCode } from './gen/opengeni_agent_enums.ts';
 
 /** Whether a number is an error code of this version. A newer peer may send others; treat those as not retryable. */
 export function isKnownErrorCode(code: number): code is ErrorCode {

@@ -171,7 +171,7 @@ export type {
   StartRecordingInput,
 } from '@opengeni/desktop';
 export type { RecordingCodec, RecordingContentType } from '@opengeni/contracts/events';
-export type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto';
+export type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto/messages';
 export {
   ActiveBackendUnresolvableError,
   RoutingSandboxSession,

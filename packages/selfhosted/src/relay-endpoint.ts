@@ -1,5 +1,5 @@
-import { StreamKind } from '@opengeni/agent-proto';
-import type { StreamChannel } from '@opengeni/agent-proto';
+import { StreamKind } from '@opengeni/agent-proto/messages';
+import type { StreamChannel } from '@opengeni/agent-proto/messages';
 import type { ExposedPortEndpoint } from '@opengeni/contracts/ports';
 
 /** Path of the relay when its URL names none. */

@@ -1,4 +1,4 @@
-import { ErrorCode } from '@opengeni/agent-proto';
+import { ErrorCode } from '@opengeni/agent-proto/messages';
 import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
 import { SANDBOX_PROVIDER_VERSION } from '@opengeni/contracts/ports';
 import type { ProviderFailure, SandboxProvider } from '@opengeni/contracts/ports';

@@ -1,5 +1,5 @@
-import { resolveNativeScreenSize } from '@opengeni/agent-proto';
-import type { ScreenSize } from '@opengeni/agent-proto';
+import { resolveNativeScreenSize } from '@opengeni/agent-proto/messages';
+import type { ScreenSize } from '@opengeni/agent-proto/messages';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { Screenshot } from '@opengeni/contracts/ports';
 

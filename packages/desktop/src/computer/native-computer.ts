@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KeyAction, PointerAction, PointerButton } from '@opengeni/agent-proto';
-import type { DesktopInputRequest } from '@opengeni/agent-proto';
+import { KeyAction, PointerAction, PointerButton } from '@opengeni/agent-proto/messages';
+import type { DesktopInputRequest } from '@opengeni/agent-proto/messages';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { Clock, Screen } from '@opengeni/contracts/ports';

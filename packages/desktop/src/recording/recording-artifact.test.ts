@@ -1,3 +1,4 @@
+import { RECORDING_CONTENT_TYPES } from '@opengeni/contracts/events';
 import { describe, expect, it } from 'vitest';
 import { contentTypeForCodec, extForCodec, recordingStorageKey } from './recording-artifact.ts';
 import { RecordingError, RecordingUnavailableError } from './recording-error.ts';
@@ -8,6 +9,7 @@ describe('a film', () => {
     ['vp9-webm', 'video/webm', 'webm'],
   ] as const)('of the codec %s is %s and ends with .%s', (codec, contentType, ending) => {
     expect(contentTypeForCodec(codec)).toBe(contentType);
+    expect(RECORDING_CONTENT_TYPES[codec]).toBe(contentType);
     expect(extForCodec(codec)).toBe(ending);
     expect(recordingStorageKey('ws', 'session', 'rec', codec)).toBe(
       `recordings/ws/session/rec.${ending}`,

@@ -1,6 +1,11 @@
 import { SandboxError } from '@opengeni/contracts/errors';
-import { RECORDING_CONTENT_TYPES } from '@opengeni/contracts/events';
 import type { RecordingCodec, RecordingContentType } from '@opengeni/contracts/events';
+
+/** The table of the contracts once more: theirs comes with the schemas of all events. */
+const CONTENT_TYPES = {
+  'h264-mp4': 'video/mp4',
+  'vp9-webm': 'video/webm',
+} as const satisfies Readonly<Record<RecordingCodec, RecordingContentType>>;
 
 const EXTENSIONS: Readonly<Record<RecordingCodec, 'mp4' | 'webm'>> = {
   'h264-mp4': 'mp4',
@@ -9,7 +14,7 @@ const EXTENSIONS: Readonly<Record<RecordingCodec, 'mp4' | 'webm'>> = {
 
 /** What a film of this codec is stored and served as. */
 export function contentTypeForCodec(codec: RecordingCodec): RecordingContentType {
-  return RECORDING_CONTENT_TYPES[codec];
+  return CONTENT_TYPES[codec];
 }
 
 /** Ending of the file name of a film, without the dot. */

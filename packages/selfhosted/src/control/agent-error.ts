@@ -1,5 +1,5 @@
-import { ErrorCode } from '@opengeni/agent-proto';
-import type { AgentError, ControlResponse } from '@opengeni/agent-proto';
+import { ErrorCode } from '@opengeni/agent-proto/messages';
+import type { AgentError, ControlResponse } from '@opengeni/agent-proto/messages';
 
 /** Key in `AgentError.detail` of errors that this side made: whether the machine can have seen the request. */
 export const DELIVERY_DETAIL = 'delivery';

@@ -1,5 +1,5 @@
-import { ErrorCode } from '@opengeni/agent-proto';
-import type { AgentError } from '@opengeni/agent-proto';
+import { ErrorCode } from '@opengeni/agent-proto/messages';
+import type { AgentError } from '@opengeni/agent-proto/messages';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { SandboxErrorCode } from '@opengeni/contracts/errors';
 import { DELIVERY_DETAIL } from './agent-error.ts';

@@ -1,4 +1,4 @@
-import type { ControlRequest, ControlResponse } from '@opengeni/agent-proto';
+import type { ControlRequest, ControlResponse } from '@opengeni/agent-proto/messages';
 
 /**
  * One request to a machine and its answer. It never rejects for a condition of the transport: nobody there,

@@ -1,5 +1,6 @@
-import { WireError, decodeMessage, encodeMessage } from '@opengeni/agent-proto';
-import type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto';
+import type * as wire from '@opengeni/agent-proto';
+import { WireError } from '@opengeni/agent-proto/messages';
+import type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto/messages';
 import {
   errorResponse,
   offlineAgentError,
@@ -12,6 +13,9 @@ import type { ControlRpc } from './control-rpc.ts';
 import { NatsDialer } from './nats-connection.ts';
 import type { NatsConnect, NatsRequestConnection } from './nats-connection.ts';
 import { classifyNatsFailure } from './nats-failure.ts';
+
+/** Loaded with the first request: a process that reaches no machine pays for no protobuf runtime. */
+type Codec = Pick<typeof wire, 'decodeMessage' | 'encodeMessage'>;
 
 /** Largest answer that is decoded when the server named no limit. */
 const DEFAULT_MAX_REPLY_BYTES = 8 * 1024 * 1024;
@@ -29,6 +33,7 @@ export interface NatsControlRpcOptions {
 export class NatsControlRpc implements ControlRpc {
   readonly #dialer: NatsDialer;
   readonly #now: () => number;
+  #codec: Promise<Codec> | undefined;
 
   constructor(connect: NatsConnect, options: NatsControlRpcOptions = {}) {
     this.#now = options.now ?? Date.now;
@@ -44,12 +49,14 @@ export class NatsControlRpc implements ControlRpc {
     const deadlineMs = this.#now() + opts.timeoutMs;
     const connection = await withinMs(this.#dialer.acquire(), opts.timeoutMs);
     if (connection === null) return errorResponse(requestId, notSent(offlineAgentError()));
-    const payload = encodeRequest(req, connection);
+    this.#codec ??= import('@opengeni/agent-proto');
+    const codec = await this.#codec;
+    const payload = encodeRequest(codec, req, connection);
     if (!(payload instanceof Uint8Array)) return errorResponse(requestId, payload);
     try {
       const timeout = Math.max(1, Math.ceil(deadlineMs - this.#now()));
       const { data } = await connection.request(subject, payload, { timeout });
-      return readReply(data, requestId, connection);
+      return readReply(codec, data, { requestId, connection });
     } catch (error) {
       return errorResponse(requestId, this.#explain(error, connection));
     }
@@ -78,6 +85,7 @@ export class NatsControlRpc implements ControlRpc {
 }
 
 function encodeRequest(
+  { encodeMessage }: Codec,
   req: ControlRequest,
   { info }: NatsRequestConnection,
 ): Uint8Array | AgentError {
@@ -90,11 +98,11 @@ function encodeRequest(
 }
 
 function readReply(
+  { decodeMessage }: Codec,
   data: Uint8Array,
-  requestId: string,
-  { info }: NatsRequestConnection,
+  { requestId, connection }: { requestId: string; connection: NatsRequestConnection },
 ): ControlResponse {
-  const maxBytes = Math.max(info?.max_payload ?? 0, DEFAULT_MAX_REPLY_BYTES);
+  const maxBytes = Math.max(connection.info?.max_payload ?? 0, DEFAULT_MAX_REPLY_BYTES);
   try {
     const response = decodeMessage('ControlResponse', data, { maxBytes });
     // A machine that could not read the request does not know its id.

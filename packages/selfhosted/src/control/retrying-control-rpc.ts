@@ -1,5 +1,5 @@
-import { ErrorCode } from '@opengeni/agent-proto';
-import type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto';
+import { ErrorCode } from '@opengeni/agent-proto/messages';
+import type { AgentError, ControlRequest, ControlResponse } from '@opengeni/agent-proto/messages';
 import type { Clock } from '@opengeni/contracts/ports';
 import { DELIVERY_DETAIL } from './agent-error.ts';
 import type { ControlRpc } from './control-rpc.ts';

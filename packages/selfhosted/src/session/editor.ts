@@ -1,4 +1,4 @@
-import { FsEntryKind } from '@opengeni/agent-proto';
+import { FsEntryKind } from '@opengeni/agent-proto/messages';
 import { SandboxError } from '@opengeni/contracts/errors';
 import { loadApplyDiff } from './apply-diff.ts';
 import {

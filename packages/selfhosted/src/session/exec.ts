@@ -1,4 +1,4 @@
-import type { ExecResponse } from '@opengeni/agent-proto';
+import type { ExecResponse } from '@opengeni/agent-proto/messages';
 import { formatExecText } from './exec-text.ts';
 import type { MachineCall } from './machine-call.ts';
 import type { MachinePaths } from './machine-path.ts';

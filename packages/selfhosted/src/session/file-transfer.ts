@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FsEntryKind } from '@opengeni/agent-proto';
+import { FsEntryKind } from '@opengeni/agent-proto/messages';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import { DEFAULT_MAX_READ_BYTES, silentLog } from '@opengeni/contracts/ports';
 import type { MachineCall } from './machine-call.ts';

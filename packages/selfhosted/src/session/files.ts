@@ -1,5 +1,5 @@
-import { FsEntryKind } from '@opengeni/agent-proto';
-import type { FsListResponse } from '@opengeni/agent-proto';
+import { FsEntryKind } from '@opengeni/agent-proto/messages';
+import type { FsListResponse } from '@opengeni/agent-proto/messages';
 import { SandboxError } from '@opengeni/contracts/errors';
 import { readMachineFile, writeMachineFile } from './file-transfer.ts';
 import { findImageMediaType } from './image-media-type.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { controlResult } from '@opengeni/agent-proto';
-import type { ControlRequest, ControlResultOf } from '@opengeni/agent-proto';
+import { controlResult } from '@opengeni/agent-proto/messages';
+import type { ControlRequest, ControlResultOf } from '@opengeni/agent-proto/messages';
 import { agentErrorToControlError } from '../control/control-error.ts';
 import type { ControlRpc } from '../control/control-rpc.ts';
 import { subjectFor } from '../control/subject.ts';

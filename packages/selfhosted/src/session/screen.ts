@@ -1,5 +1,5 @@
-import { resolveNativeScreenSize } from '@opengeni/agent-proto';
-import type { DesktopInputRequest } from '@opengeni/agent-proto';
+import { resolveNativeScreenSize } from '@opengeni/agent-proto/messages';
+import type { DesktopInputRequest } from '@opengeni/agent-proto/messages';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { MachineCall } from './machine-call.ts';
 

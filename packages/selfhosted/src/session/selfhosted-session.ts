@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { DesktopInputRequest } from '@opengeni/agent-proto';
+import type { DesktopInputRequest } from '@opengeni/agent-proto/messages';
 import { DESKTOP_STREAM_PORT } from '@opengeni/contracts/backends';
 import type { ExposedPortEndpoint } from '@opengeni/contracts/ports';
 import type { Manifest } from '@openai/agents/sandbox';

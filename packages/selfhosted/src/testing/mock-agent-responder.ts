@@ -1,4 +1,4 @@
-import { ErrorCode, StreamKind } from '@opengeni/agent-proto';
+import { ErrorCode, StreamKind } from '@opengeni/agent-proto/messages';
 import type {
   AgentError,
   ControlRequest,
@@ -7,7 +7,7 @@ import type {
   ExecRequest,
   ExecResponse,
   StreamChannel,
-} from '@opengeni/agent-proto';
+} from '@opengeni/agent-proto/messages';
 import { DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT } from '@opengeni/contracts/backends';
 import { errorResponse, offlineControlResponse } from '../control/agent-error.ts';
 import type { ControlRpc } from '../control/control-rpc.ts';

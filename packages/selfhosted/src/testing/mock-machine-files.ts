@@ -1,5 +1,5 @@
-import { ErrorCode, FsEntryKind } from '@opengeni/agent-proto';
-import type { AgentError, FsEntry } from '@opengeni/agent-proto';
+import { ErrorCode, FsEntryKind } from '@opengeni/agent-proto/messages';
+import type { AgentError, FsEntry } from '@opengeni/agent-proto/messages';
 
 const FILE_MODE = 0o100644;
 const DIRECTORY_MODE = 0o040755;
