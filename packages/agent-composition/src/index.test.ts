@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import * as entry from './index.ts';
 
 const VALUES = [
+  'COMPUTER_TOOL_NAMES',
   'CodexSubscriptionUnavailableError',
   'DEFAULT_RESPONSE_LIMITS',
   'DELTA_FLUSH_MS',
@@ -39,6 +40,7 @@ const VALUES = [
   'createFirstPartyTools',
   'createInMemorySessionState',
   'createProviderClients',
+  'createUnavailableComputerTools',
   'createUsageMeter',
   'ensureReadableStreamFrom',
   'isRunError',

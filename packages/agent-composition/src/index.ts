@@ -34,9 +34,11 @@ export {
   buildProviderClient,
   resolveTurnModel,
 } from './models/resolve-turn-model.ts';
+export { COMPUTER_TOOL_NAMES } from './tools/computer-tool-names.ts';
 export { FIRST_PARTY_TOOL_NAMES } from './tools/first-party-tool-names.ts';
 export { createFirstPartyTools } from './tools/first-party-tools.ts';
 export { createInMemorySessionState } from './tools/session-state.ts';
+export { createUnavailableComputerTools } from './tools/unavailable-computer-tools.ts';
 export { classifyRunError } from './turn/classify-run-error.ts';
 export { buildOpenGeniAgent, composeAgent, sandboxRunAs } from './turn/compose-agent.ts';
 export { ensureReadableStreamFrom } from './turn/readable-stream.ts';
@@ -63,6 +65,7 @@ export type {
   SessionGoal,
   SessionStatePort,
 } from './tools/session-state.ts';
+export type { ComputerUnavailability } from './tools/unavailable-computer-tools.ts';
 export type { BuildAgentOptions, ComposeAgentOptions } from './turn/agent-options.ts';
 export type { ClassifyRunErrorOptions } from './turn/classify-run-error.ts';
 export type { ResponseLimits } from './turn/response-guard.ts';

@@ -14,6 +14,7 @@ export {
 } from './display/display-outcome.ts';
 export { buildDisplayStackScript, buildDisplayTearDownScript } from './display/display-script.ts';
 export { ensureDisplayStack, tearDownDisplayStack } from './display/display-stack.ts';
+export { ensureTurnDesktop } from './display/turn-desktop.ts';
 export { PAINT_MIN_BYTES, paintFloorBytes } from './display/paint-gate.ts';
 export {
   contentTypeForCodec,
@@ -42,6 +43,11 @@ export type {
   EnsureDisplayStackResult,
 } from './display/display-options.ts';
 export type { DisplayRoles } from './display/display-stack.ts';
+export type {
+  EnsureTurnDesktopOptions,
+  TurnDesktop,
+  TurnDesktopEvent,
+} from './display/turn-desktop.ts';
 export type {
   FinalizeRecordingResult,
   RecordingProcess,
