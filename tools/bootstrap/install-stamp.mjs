@@ -2,21 +2,33 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const workspaceFolders = ['packages', 'apps', 'tools'];
+/** The folders of pnpm-workspace.yaml. */
+export const workspaceFolders = ['packages', 'apps', 'tools', 'examples'];
 
 function stampPath(root) {
   return join(root, 'node_modules', '.opengeni-install');
 }
 
+function listManifests(root) {
+  return workspaceFolders
+    .filter((folder) => existsSync(join(root, folder)))
+    .flatMap((folder) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`))
+    .map((folder) => `${folder}/package.json`)
+    .filter((path) => existsSync(join(root, path)))
+    .sort();
+}
+
 function installInputs(root) {
-  const manifests = workspaceFolders.flatMap((folder) =>
-    existsSync(join(root, folder))
-      ? readdirSync(join(root, folder))
-          .sort()
-          .map((name) => `${folder}/${name}/package.json`)
-      : [],
-  );
-  return ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...manifests];
+  return ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...listManifests(root)];
+}
+
+/** Whether every package that has dependencies still has the folder that the install gave it. */
+function isInstallWhole(root) {
+  return listManifests(root).every((path) => {
+    const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, path), 'utf8'));
+    const count = Object.keys({ ...dependencies, ...devDependencies }).length;
+    return count === 0 || existsSync(join(root, path, '../node_modules'));
+  });
 }
 
 /** One hash over everything that decides what an install produces, and over the platform it is for. */
@@ -29,10 +41,11 @@ function hashInstallInputs(root) {
   return hash.digest('hex');
 }
 
-/** `current`, `stale` (inputs changed since the last install) or `missing` (never installed here). */
+/** `current`, `stale` (inputs changed or parts went missing since the last install) or `missing` (never installed here). */
 export function readInstallState(root) {
   if (!existsSync(stampPath(root))) return 'missing';
-  return readFileSync(stampPath(root), 'utf8') === hashInstallInputs(root) ? 'current' : 'stale';
+  const isSame = readFileSync(stampPath(root), 'utf8') === hashInstallInputs(root);
+  return isSame && isInstallWhole(root) ? 'current' : 'stale';
 }
 
 export function writeInstallStamp(root) {

@@ -85,7 +85,6 @@ describe('the settings tables as a whole', () => {
       OPENGENI_OBJECT_STORAGE_BACKEND: 'gcs',
       OPENGENI_NATS_URL: `nats://user:${secret}@host:4222`,
       OPENGENI_SELFHOSTED_NATS_URL: `nats://${secret}@host`,
-      OPENGENI_OPENAI_BASE_URL: `https://user:${secret}@host/v1`,
     };
     const foreign = /^objectStorage(Access|Secret|Azure)/;
     const special: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { exitWithUsage } from './exit-with-usage.ts';
 import { parseCount } from './parse-count.ts';
 import { listTestGroups, runTestGroup } from './vitest-run.ts';
 
@@ -11,9 +12,16 @@ if (runsText === '--help') {
   );
 } else {
   const runs = parseCount(runsText, { name: 'RUNS', fallback: 5000 });
-  const groups = listTestGroups(root, '.test.ts', /from 'fast-check'/).filter(
-    ({ directory }) =>
-      packages.length === 0 || packages.some((name) => directory.endsWith(`/${name}`)),
+  const all = listTestGroups(root, '.test.ts', /from 'fast-check'/);
+  const names = all.map(({ directory }) => basename(directory));
+  const unknown = packages.filter((name) => !names.includes(name));
+  if (unknown.length > 0) {
+    exitWithUsage(
+      `No property tests in ${unknown.join(', ')}; packages that have some: ${names.join(', ')}.`,
+    );
+  }
+  const groups = all.filter(
+    ({ directory }) => packages.length === 0 || packages.includes(basename(directory)),
   );
   const failed = groups.filter((group) => {
     process.stdout.write(`\nfuzz: ${group.directory}, ${runs} runs a property\n`);

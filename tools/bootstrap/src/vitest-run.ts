@@ -8,7 +8,7 @@ export interface TestGroup {
   readonly files: readonly string[];
 }
 
-const packageFolders = '{packages,apps,tools}/*';
+const packageFolders = '{packages,apps,tools,examples}/*';
 
 /** Test files whose text matches, grouped by package; `ending` selects the kind of test. */
 export function listTestGroups(root: string, ending: string, pattern: RegExp): TestGroup[] {

@@ -63,6 +63,18 @@ describe('the install', () => {
     expect(readInstallState(folder)).toBe('stale');
   });
 
+  it('is not current when the dependencies of a package are gone, examples included', () => {
+    const folder = createFolder();
+    const example = join(folder, 'examples/a');
+    mkdirSync(join(folder, 'node_modules'));
+    mkdirSync(join(example, 'node_modules'), { recursive: true });
+    writeFileSync(join(example, 'package.json'), '{ "dependencies": { "zod": "^4" } }');
+    writeInstallStamp(folder);
+    expect(readInstallState(folder)).toBe('current');
+    rmSync(join(example, 'node_modules'), { recursive: true });
+    expect(readInstallState(folder)).toBe('stale');
+  });
+
   it('that cannot reach the registry ends with one sentence and its fix', () => {
     const folder = createRepositoryWith('echo "npm error code ENOTFOUND" >&2; exit 1');
     const { exitCode, output } = runBootstrap(folder, ['build']);

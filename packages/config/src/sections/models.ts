@@ -6,6 +6,7 @@ import {
   integerSetting,
   listSetting,
   textSetting,
+  urlSetting,
 } from '@opengeni/contracts/settings';
 
 import { modelProvidersSetting } from '../models/registry-provider.ts';
@@ -26,7 +27,7 @@ export const modelSettingsTable = defineSettings(
       doc: 'Key of the OpenAI API.',
     },
     openaiBaseUrl: {
-      schema: textSetting(),
+      schema: urlSetting({ protocols: ['http', 'https'] }),
       env: ['OPENGENI_OPENAI_BASE_URL', 'OPENAI_BASE_URL'],
       doc: 'Address of another server that speaks the API of OpenAI.',
     },
@@ -90,10 +91,13 @@ export const azureSettingsTable = defineSettings(
   { group: 'azure', appliesWhen: { key: 'openaiProvider', equals: 'azure' } },
   {
     azureOpenaiBaseUrl: {
-      schema: textSetting(),
+      schema: urlSetting({ protocols: ['http', 'https'] }),
       doc: 'Complete base address; wins over endpoint and deployment.',
     },
-    azureOpenaiEndpoint: { schema: textSetting(), doc: 'Address of the Azure resource.' },
+    azureOpenaiEndpoint: {
+      schema: urlSetting({ protocols: ['http', 'https'] }),
+      doc: 'Address of the Azure resource.',
+    },
     azureOpenaiDeployment: { schema: textSetting(), doc: 'Deployment, when an endpoint is used.' },
     azureOpenaiApiVersion: {
       schema: textSetting(),

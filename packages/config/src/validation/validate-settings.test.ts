@@ -48,6 +48,29 @@ describe('boot checks', () => {
     );
   });
 
+  it.each([
+    ['not a url', 'http'],
+    ['localhost:8080', 'http'],
+    ['ftp://host/v1', 'http'],
+    ['https://user:sesame@host/v1', 'holds a user or a password'],
+  ])('the address of a model server can be called: not %s', (address, problem) => {
+    for (const environment of [
+      { OPENAI_BASE_URL: address },
+      { ...azure, OPENGENI_AZURE_OPENAI_BASE_URL: address, OPENGENI_AZURE_OPENAI_API_KEY: 'k' },
+    ]) {
+      const problems = collectProblems(() => parseSettings(environment));
+      expect(problems).toMatchObject([{ problem: expect.stringContaining(problem) }]);
+      expect(JSON.stringify(problems)).not.toContain('sesame');
+    }
+  });
+
+  it.each(['https://host/v1', 'http://127.0.0.1:8080', ''])(
+    'the address %j of a model server is taken',
+    (address) => {
+      expect(problemVariables({ OPENAI_BASE_URL: address })).toEqual([]);
+    },
+  );
+
   it.each(['docker', 'modal', 'e2b'])(
     'half a token of Modal is refused with %s active',
     (backend) => {

@@ -4,12 +4,14 @@ import { listAzureProblems } from './azure-problems.ts';
 import { listModalTokenProblems } from './backend-problems.ts';
 import { listLifecycleProblems } from './lifecycle-problems.ts';
 import { listListProblems, listMcpProblems, listModelProblems } from './list-problems.ts';
+import { listModelAddressProblems } from './model-address-problems.ts';
 import { listStorageProblems } from './storage-problems.ts';
 import type { ValidationInput, Validator } from './validator.ts';
 
 const VALIDATORS: readonly Validator[] = [
   listAccessProblems,
   listAzureProblems,
+  listModelAddressProblems,
   listModalTokenProblems,
   listStorageProblems,
   listListProblems,

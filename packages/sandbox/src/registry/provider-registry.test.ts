@@ -32,8 +32,11 @@ describe('a provider registry', () => {
     const registry = createProviderRegistry([provider('local'), provider('docker')]);
     expect(registry.find('constructor')).toBeUndefined();
     expect(() => registry.resolve('modal')).toThrow(SandboxConfigError);
+    expect(() => registry.resolve('nope')).toThrow(
+      '[sandbox:nope] Unknown sandbox backend "nope". Registered backends: local, docker.',
+    );
     expect(() => registry.resolve('modal')).toThrow(
-      '[sandbox:modal] Unknown sandbox backend "modal". Registered backends: local, docker.',
+      /No provider of the sandbox backend "modal" is registered: .*OPENGENI_SANDBOX_BACKEND.* Registered backends: local, docker\./,
     );
     expect(() => createProviderRegistry([]).resolve('x')).toThrow('none');
   });

@@ -1,3 +1,4 @@
+import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
 import { SandboxConfigError } from '@opengeni/contracts/errors';
 import { SANDBOX_PROVIDER_VERSION } from '@opengeni/contracts/ports';
 import type { BackendName } from '@opengeni/contracts/backends';
@@ -69,9 +70,9 @@ function assertUnclaimed<TSettings>(
 }
 
 function throwUnknown(name: string, names: readonly string[]): never {
-  throw new SandboxConfigError(
-    name,
-    `Unknown sandbox backend "${name}". Registered backends: ${names.join(', ') || 'none'}.`,
-    { details: { known: names } },
-  );
+  const registered = `Registered backends: ${names.join(', ') || 'none'}.`;
+  const problem = Object.hasOwn(CAPABILITY_DESCRIPTORS, name)
+    ? `No provider of the sandbox backend "${name}" is registered: give one to createProviderRegistry, or set OPENGENI_SANDBOX_BACKEND to a registered one.`
+    : `Unknown sandbox backend "${name}".`;
+  throw new SandboxConfigError(name, `${problem} ${registered}`, { details: { known: names } });
 }
