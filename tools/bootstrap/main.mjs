@@ -6,7 +6,7 @@ import { BootstrapError } from './bootstrap-error.mjs';
 import { ensureInstalled } from './install.mjs';
 import { printReport } from './report.mjs';
 import { runTask } from './run-task.mjs';
-import { ensureSystemPackages } from './system-packages.mjs';
+import { ensureIsolation, ensureSystemPackages } from './system-packages.mjs';
 import { findTask, helpText, unknownTaskText } from './tasks.mjs';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
@@ -22,7 +22,12 @@ async function main(argv) {
   if (task === undefined) throw new BootstrapError(unknownTaskText(name));
   const environment = await ensureInstalled(root);
   if (task.installsSystemPackages) ensureSystemPackages();
+  if (task.installsIsolation && !isHelp(args)) ensureIsolation();
   return runTask({ root, environment, command: task.command, args: [...task.args, ...args] });
+}
+
+function isHelp(args) {
+  return args.includes('--help') || args.includes('-h');
 }
 
 try {

@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { readInstallState } from './install-stamp.mjs';
 import { isNodeBundled, pinnedNodePath, platformName } from './platform.mjs';
 import { pnpmVersion, resolvePnpm } from './pnpm.mjs';
-import { findMissingPackages, systemPackages } from './system-packages.mjs';
+import { findMissingPackages, nameNeed, systemPackages } from './system-packages.mjs';
 
 const installStates = {
   current: 'up to date with the lock file',
@@ -28,10 +28,11 @@ export function printReport(root) {
     ['pnpm', `${pnpmVersion} from ${resolvePnpm(root).source}`],
     ['node_modules', installStates[readInstallState(root)]],
     ...systemPackages.map((row) => [
-      `system: ${row.debian}`,
+      `system: ${nameNeed(row)}`,
       missing.includes(row) ? `missing; needed by ${row.suites.join(', ')}` : 'present',
     ]),
   ];
-  for (const [label, value] of rows) process.stdout.write(`${label.padEnd(16)}${value}\n`);
+  const width = Math.max(...rows.map(([label]) => label.length)) + 2;
+  for (const [label, value] of rows) process.stdout.write(`${label.padEnd(width)}${value}\n`);
   return 0;
 }

@@ -10,6 +10,7 @@ const tasks = [
     summary: 'run one agent turn in a fresh local box; `npm run demo -- --help` lists its options',
     command: 'node',
     args: [source, 'apps/worker/src/main.ts', 'demo'],
+    installsIsolation: true,
   },
   {
     name: 'check',

@@ -1,10 +1,15 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 
 import { runWorkerProcess } from './worker-process.ts';
 
+/** Fails as bubblewrap does where user namespaces are turned off. */
+const REFUSING = fileURLToPath(new URL('./refusing-bwrap.sh', import.meta.url));
+
 interface BadInput {
   readonly args: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
+  readonly inPlaceOfBubblewrap?: string;
   /** What the sentence must name. */
   readonly names: readonly string[];
 }
@@ -36,16 +41,29 @@ const cases: Readonly<Record<string, BadInput>> = {
     environment: { OPENGENI_LOG_LEVEL: 'loud' },
     names: ['OPENGENI_LOG_LEVEL'],
   },
-  'isolation that is not there': {
+  'isolation by a program that is not there': {
     args: ['--seed', '1'],
     environment: { OPENGENI_LOCAL_ISOLATION: 'bubblewrap' },
-    names: ['OPENGENI_LOCAL_ISOLATION'],
+    inPlaceOfBubblewrap: '/dev/null',
+    names: ['OPENGENI_LOCAL_ISOLATION', 'bwrap is not installed', 'Install bubblewrap'],
   },
+  'isolation that the kernel refuses': {
+    args: ['--seed', '1', '--crash'],
+    environment: { OPENGENI_LOCAL_ISOLATION: 'bubblewrap' },
+    inPlaceOfBubblewrap: REFUSING,
+    names: ['OPENGENI_LOCAL_ISOLATION', 'No permissions to create a new namespace'],
+  },
+  'isolation that is misspelt': {
+    args: [],
+    environment: { OPENGENI_LOCAL_ISOLATION: 'bwrap' },
+    names: ['OPENGENI_LOCAL_ISOLATION', 'bubblewrap'],
+  },
+  'a network for a container': { args: ['--net', '--backend', 'docker'], names: ['--net'] },
   'a seed that is none': { args: ['--seed', 'one'], names: ['--seed'] },
   'a time limit that is none': { args: ['--timeout', 'soon'], names: ['--timeout'] },
   'a real model that would run as the user': {
     args: ['--model', 'gpt-5.5'],
-    environment: { OPENAI_API_KEY: 'key' },
+    environment: { OPENAI_API_KEY: 'key', OPENGENI_LOCAL_ISOLATION: 'none' },
     names: ['--unsafe-local', '--backend docker'],
   },
   'an option that does not exist': { args: ['--sed', '1'], names: ['--sed'] },

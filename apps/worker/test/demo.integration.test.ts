@@ -10,7 +10,9 @@ describe('the demo', () => {
       const run = await runWorkerProcess(['--seed', String(seed)]);
       expect(run.stdout).toContain(`--seed ${seed}`);
       expect(run.stdout).toContain('embedded script, no real model');
-      expect(run.stdout).toContain('none: commands run as the user');
+      expect(run.stdout).toMatch(
+        /isolation +bubblewrap: own root, .*, no network, .*; not enforced: /,
+      );
       expect(run.stdout).toMatch(
         new RegExp(`outcome +completed, exit code 0\\n.*\\n +files +${path}\\n`),
       );
@@ -59,6 +61,32 @@ describe('the demo', () => {
       expect(types).toContain(type);
     }
     expect(run).toMatchObject({ exitCode: 0, leftBehind: [] });
+  });
+
+  it('shares the network with --net and says so', async () => {
+    const run = await runWorkerProcess(['--seed', '1', '--net']);
+    expect(run.stdout).toMatch(
+      /isolation +bubblewrap: .*; not enforced: the network, which is shared/,
+    );
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', leftBehind: [] });
+  });
+
+  it.each([
+    {
+      name: 'turned off',
+      options: { environment: { OPENGENI_LOCAL_ISOLATION: 'none' } },
+      why: 'OPENGENI_LOCAL_ISOLATION is none',
+    },
+    {
+      name: 'not installed',
+      options: { inPlaceOfBubblewrap: '/dev/null' },
+      why: 'bwrap is not installed (package bubblewrap and util-linux)',
+    },
+  ])('works without isolation and says why when it is $name', async ({ options, why }) => {
+    const run = await runWorkerProcess(['--seed', '1'], options);
+    expect(run.stdout).toMatch(/isolation +none: commands run as the user /);
+    expect(run.stdout).toContain(why);
+    expect(run).toMatchObject({ exitCode: 0, stderr: '', leftBehind: [] });
   });
 
   it('keeps the box with --keep and says where it is', async () => {

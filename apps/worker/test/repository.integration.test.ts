@@ -118,8 +118,8 @@ describe('the demo on a repository of the person', () => {
       reason: expect.stringContaining('--timeout'),
     });
     expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
-    const started = events[0]?.payload as { readonly workspaceRoot: string };
-    expect(await listProcessesWith(`HOME=${started.workspaceRoot}`)).toEqual([]);
+    const started = events[0]?.payload as { readonly boxId: string };
+    expect(await listProcessesWith(started.boxId)).toEqual([]);
   });
 
   it('stops when nobody reads its output any more', async () => {

@@ -52,7 +52,7 @@ describe.each([
       target: 'repos/x',
       signal,
     });
-    const copy = join(place.box.workspaceRoot, 'repos/x');
+    const copy = join(place.box.instanceId, 'repos/x');
     expect(await digestTree(copy)).toBe(digest);
     expect((await stat(join(copy, 'run.sh'))).mode & 0o777).toBe(0o755);
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +20,8 @@ export interface WorkerExit {
 
 export interface WorkerOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  /** A file that the command line finds where the program bubblewrap is. */
+  readonly inPlaceOfBubblewrap?: string;
   /** Called with all of the output so far whenever there is more. */
   readonly onOutput?: (stdout: string, child: ChildProcess) => void;
   readonly onStart?: (child: ChildProcess) => void;
@@ -34,6 +37,8 @@ export interface WorkerRoom {
 
 export async function openWorkerRoom(): Promise<WorkerRoom> {
   const path = await mkdtemp(join(tmpdir(), 'worker-test-'));
+  // As in a real directory for temporary files, all users may pass through.
+  await chmod(path, 0o711);
   return {
     path,
     run: async (args, options) => {
@@ -60,9 +65,19 @@ export async function runWorkerProcess(
 async function runDemoProcess(
   temporary: string,
   args: readonly string[],
-  { environment = {}, onOutput = () => {}, onStart = () => {} }: WorkerOptions = {},
+  options: WorkerOptions = {},
 ): Promise<Omit<WorkerExit, 'leftBehind'>> {
-  const child = spawn(process.execPath, ['--conditions=@opengeni/source', MAIN, 'demo', ...args], {
+  const { environment = {}, onOutput = () => {}, onStart = () => {} } = options;
+  const { inPlaceOfBubblewrap } = options;
+  const [program = '', ...words] = [
+    ...(inPlaceOfBubblewrap === undefined ? [] : hideBubblewrap(inPlaceOfBubblewrap)),
+    process.execPath,
+    '--conditions=@opengeni/source',
+    MAIN,
+    'demo',
+    ...args,
+  ];
+  const child = spawn(program, words, {
     cwd: temporary,
     env: { PATH: process.env['PATH'], HOME: temporary, TMPDIR: temporary, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,6 +97,13 @@ async function runDemoProcess(
     child.on('close', resolve);
   });
   return { exitCode, stdout, stderr };
+}
+
+/** The beginning of a command that sees this machine with another file in the place of bubblewrap. */
+function hideBubblewrap(replacement: string): readonly string[] {
+  const bwrap = ['/usr/bin/bwrap', '/usr/local/bin/bwrap'].find((path) => existsSync(path));
+  if (bwrap === undefined) throw new Error('bubblewrap is not installed');
+  return [bwrap, '--dev-bind', '/', '/', '--ro-bind', replacement, bwrap, '--'];
 }
 
 /** The events of a run that reports as JSON; throws when a line is none. */

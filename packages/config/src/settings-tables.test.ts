@@ -44,6 +44,7 @@ const DEFAULTS = {
   modalWorkspacePersistence: 'snapshot_filesystem',
   modalSnapshotRetentionSeconds: '604800',
   localIsolation: 'auto',
+  localNetwork: 'false',
   runloopTunnel: 'true',
   sandboxDesktopEnabled: 'false',
   sandboxDesktopInteractive: 'true',

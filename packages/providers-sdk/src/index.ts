@@ -1,6 +1,10 @@
 export { createDockerProvider } from './docker/provider.ts';
 export { probeDocker } from './docker/docker-command.ts';
 export { createLocalProvider } from './local/provider.ts';
+export { describeLocalIsolation } from './local/isolation/isolation-report.ts';
+export { probeLocalIsolation } from './local/isolation/probe-isolation.ts';
+export { resolveLocalIsolation } from './local/isolation/resolve-isolation.ts';
+export { reclaimLocalBoxes } from './local/reclaim.ts';
 export { createNoneProvider } from './none/provider.ts';
 export { createBlaxelProvider } from './blaxel/provider.ts';
 export { createCloudflareProvider } from './cloudflare/provider.ts';
@@ -13,6 +17,20 @@ export type { DockerProviderParts } from './docker/provider.ts';
 export type { DockerClientOptions, DockerSdk, DockerSdkClient } from './docker/docker-client.ts';
 export type { SdkClient } from './lazy-client.ts';
 export type { LocalClientOptions, LocalSdk } from './local/local-client.ts';
+export type { LocalProviderOptions } from './local/provider.ts';
+export type { ReclaimOptions } from './local/reclaim.ts';
+export type { BoxFolders } from './local/isolation/box-layout.ts';
+export type { LocalLimits } from './local/isolation/box-limits.ts';
+export type { BoxUser } from './local/isolation/box-user.ts';
+export type { ControlledResource } from './local/isolation/control-groups.ts';
+export type { IsolatedBox, IsolatedCommand } from './local/isolation/isolated-box.ts';
+export type { IsolationPrograms } from './local/isolation/isolation-programs.ts';
+export type { LocalGuard, LocalIsolation } from './local/isolation/isolation-report.ts';
+export type { ProbeOptions } from './local/isolation/probe-isolation.ts';
+export type {
+  LocalIsolationProbe,
+  ResolveIsolationOptions,
+} from './local/isolation/resolve-isolation.ts';
 export type { BlaxelOptions, BlaxelSdk } from './blaxel/provider.ts';
 export type { CloudflareOptions, CloudflareSdk } from './cloudflare/provider.ts';
 export type { DaytonaOptions, DaytonaSdk } from './daytona/provider.ts';

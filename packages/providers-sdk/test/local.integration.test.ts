@@ -11,7 +11,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createLocalProvider } from '../src/index.ts';
 
 const provider = createLocalProvider();
-const settings = { localIsolation: 'none' } as const;
+const settings = { localIsolation: 'none', localNetwork: false } as const;
 
 interface LocalBox extends Box, AsyncDisposable {
   readonly files: FileAccess;

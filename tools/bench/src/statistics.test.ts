@@ -1,11 +1,19 @@
 import { expect, it } from 'vitest';
 import { isOverGoal } from './row.ts';
-import { computeMedian, measureInterleaved } from './statistics.ts';
+import { computeMedian, computeQuantile, measureInterleaved } from './statistics.ts';
 
 it('the median of an even count is the mean of the two middle samples', () => {
   expect(computeMedian([9, 1, 3])).toBe(3);
   expect(computeMedian([9, 1, 3, 5])).toBe(4);
   expect(() => computeMedian([])).toThrow('needs samples');
+});
+
+it('a quantile is the smallest sample that covers its share', () => {
+  const samples = Array.from({ length: 20 }, (_, index) => 20 - index);
+  expect(computeQuantile(samples, 0.95)).toBe(19);
+  expect(computeQuantile(samples, 1)).toBe(20);
+  expect(computeQuantile([7], 0.95)).toBe(7);
+  expect(() => computeQuantile([], 0.95)).toThrow('needs samples');
 });
 
 it('samples are taken in turn and warm-up pairs do not count', async () => {

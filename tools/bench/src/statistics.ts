@@ -8,6 +8,14 @@ export function computeMedian(samples: readonly number[]): number {
   return (upper + lower) / 2;
 }
 
+/** The smallest sample that at least this share of all samples does not exceed. */
+export function computeQuantile(samples: readonly number[], share: number): number {
+  const sorted = samples.toSorted((left, right) => left - right);
+  const quantile = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (quantile === undefined) throw new Error('A quantile needs samples.');
+  return quantile;
+}
+
 /**
  * Takes samples of both subjects in turn, so that a disturbance of the machine meets both.
  * Each function returns one sample; the first `warmups` pairs are thrown away.

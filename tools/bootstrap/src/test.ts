@@ -23,9 +23,12 @@ const phases: readonly Phase[] = [
   { title: 'unit, type and contract tests', targets: ['test'], parallel: 2 },
   { title: 'package checks', targets: ['api', 'pack:check'], parallel: 2 },
   { title: 'integration tests', targets: ['test:integration'], parallel: 1 },
+  { title: 'tests on a container engine', targets: ['test:docker'], parallel: 1 },
   { title: 'packed tests', targets: ['packed'], parallel: 1 },
 ];
 
+/** Targets that run vitest. */
+const testTargets = new Set(['test', 'test:integration', 'test:docker', 'conform', 'packed']);
 const root = join(import.meta.dirname, '../../..');
 /** Not the cache of `npm run check`: its results and run summary stay apart. */
 const cacheDirectory = process.env['NX_CACHE_DIRECTORY'] ?? join(root, '.nx', 'test-cache');
@@ -50,7 +53,7 @@ function readWorkingTree(): string {
 
 function toSuite(outcome: TaskOutcome, reportDirectory: string): SuiteResult {
   const counts = findTestCounts(resolveReportPath(reportDirectory, outcome));
-  const isTestRun = ['test', 'test:integration', 'conform', 'packed'].includes(outcome.target);
+  const isTestRun = testTargets.has(outcome.target);
   return {
     name: `${outcome.project}:${outcome.target}`,
     ...countTask(outcome.exitCode, isTestRun ? counts : undefined, { isSkippingAllowed: !isCi }),

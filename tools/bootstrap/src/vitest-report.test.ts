@@ -33,6 +33,9 @@ it('the report of a task is named after its package and kind', () => {
   expect(resolveReportPath('r', { project: '@opengeni/sandbox', target: 'test:integration' })).toBe(
     'r/sandbox.test-integration.json',
   );
+  expect(resolveReportPath('r', { project: '@opengeni/tool-docker', target: 'test:docker' })).toBe(
+    'r/docker.test-integration.json',
+  );
 });
 
 it('the closing line names skipped tests only when there are some', () => {

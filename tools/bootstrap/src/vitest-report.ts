@@ -15,14 +15,16 @@ interface VitestReport {
   readonly numTodoTests: number;
 }
 
+/** Targets that run with the configuration of integration tests. */
+const integrationTargets = new Set(['test:integration', 'test:docker', 'packed']);
+
 /** Where the vitest configuration of the root writes the report of a task. */
 export function resolveReportPath(
   directory: string,
   task: { project: string; target: string },
 ): string {
   const folder = task.project.replace(/^@opengeni\/(tool-)?/, '');
-  const isIntegration = task.target === 'test:integration' || task.target === 'packed';
-  const kind = isIntegration ? 'test-integration' : 'test';
+  const kind = integrationTargets.has(task.target) ? 'test-integration' : 'test';
   return join(directory, `${folder}.${kind}.json`);
 }
 

@@ -1,10 +1,19 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { describeInstallFailure } from '../install-failure.mjs';
 import { readInstallState, writeInstallStamp } from '../install-stamp.mjs';
+import { isNewEnoughVersion } from '../newer-nats-server.mjs';
 import { pnpmVersion } from '../pnpm.mjs';
 import { findTask } from '../tasks.mjs';
 
@@ -101,6 +110,61 @@ describe('the install', () => {
 
   it('uses the pnpm version that package.json pins', () => {
     expect(manifest.devDependencies['pnpm']).toBe(pnpmVersion);
+  });
+});
+
+describe('system packages', () => {
+  it.each([
+    ['nats-server: v2.9.10\n', false],
+    ['nats-server: v2.10.19\n', false],
+    ['nats-server: v2.10.20\n', true],
+    ['nats-server: v2.15.1\n', true],
+    ['nats-server: v3.0.0-beta.1\n', true],
+    ['not found', false],
+  ])('a nats-server that says "%s" replicates safely: %s', (text, expected) => {
+    expect(isNewEnoughVersion(text)).toBe(expected);
+  });
+
+  it('--check names the newer nats-server, and fetches none', () => {
+    const folder = createRepositoryWith('exit 1');
+    const { output } = runBootstrap(folder, ['--check']);
+    expect(output).toMatch(/system: nats-server >= 2\.10\.20 +(missing; needed by|present)/);
+    expect(() => readFileSync(join(folder, 'node_modules'))).toThrow('ENOENT');
+  });
+});
+
+describe('isolation for the demo', () => {
+  const ensure = (environment: Record<string, string>): string => {
+    const module = JSON.stringify(join(root, 'tools/bootstrap/system-packages.mjs'));
+    const script = `const { ensureIsolation } = await import(${module}); ensureIsolation();`;
+    const { stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      env: environment,
+    });
+    return stderr;
+  };
+
+  it('that cannot be installed is a sentence, and the demo goes on', () => {
+    expect(ensure({ PATH: createFolder() })).toMatch(
+      /^bootstrap: bubblewrap is missing and could not be installed here, .*\n$/,
+    );
+  });
+
+  it('is installed where root has apt-get, and only when it is missing', () => {
+    const folder = createFolder();
+    const called = join(folder, 'called');
+    const script = `#!/bin/sh\necho "$@" >> '${called}'\n[ "$1" = update ] || echo '#!/bin/sh' > '${folder}/bwrap'\n`;
+    writeFileSync(join(folder, 'apt-get'), script, { mode: 0o755 });
+    const mayInstall = process.getuid?.() === 0 && existsSync('/etc/debian_version');
+    const said = ensure({ PATH: folder });
+    expect(said).toContain(mayInstall ? 'installing system packages: bubblewrap' : 'is missing');
+    expect(existsSync(called)).toBe(mayInstall);
+    writeFileSync(join(folder, 'bwrap'), '');
+    expect(ensure({ PATH: folder })).toBe('');
+  });
+
+  it('is not looked for when it is turned off', () => {
+    expect(ensure({ PATH: createFolder(), OPENGENI_LOCAL_ISOLATION: 'none' })).toBe('');
   });
 });
 

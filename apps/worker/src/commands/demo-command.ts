@@ -13,6 +13,7 @@ Examples:
   opengeni-worker demo --repo ../my-project   list the failing tests of a copy of a repository
   opengeni-worker demo --model gpt-5.5        let a real model do it (OPENAI_API_KEY, OPENAI_BASE_URL)
   opengeni-worker demo --json | jq .type      one event a line
+  opengeni-worker demo --repo . --net         the same with a network, for tests that need one
   opengeni-worker demo --crash --restore      survive a kill -9 and the end of the box
 
 Exit codes: 0 done and verified, 1 failed, 2 wrong option or setting, 130 interrupted.`;
@@ -36,7 +37,11 @@ export function createDemoCommand(host: Host): Command {
       '--model <id>',
       'a real model of your settings (default: the embedded script, which needs no key)',
     )
-    .option('--unsafe-local', 'let a real model run commands as you without asking')
+    .option(
+      '--unsafe-local',
+      'let a real model run commands as you without asking, where nothing isolates the box',
+    )
+    .option('--net', 'share the network of this machine with the box (default: it has none)')
     .option('--backend <name>', 'where the box is: local or docker', 'local')
     .option('--timeout <seconds>', 'end the run after this time', '600')
     .option('--json', 'print one event a line and nothing else; logs go to standard error')

@@ -31,6 +31,7 @@ describe('options of the demo', () => {
       json: false,
       keepsBox: false,
       allowsUnsafeLocal: false,
+      sharesNetwork: false,
       crashes: false,
       restores: false,
     });
@@ -47,6 +48,7 @@ describe('options of the demo', () => {
       { task: 'do it', modelId: 'm' },
     ],
     [{ backend: 'docker' }, { backend: 'docker' }],
+    [{ net: true }, { sharesNetwork: true }],
     [{ timeout: '0.5' }, { timeoutSeconds: 0.5 }],
     [
       { crash: true, restore: true },

@@ -4,6 +4,7 @@ import { SandboxError } from '@opengeni/contracts/errors';
 import * as z from 'zod';
 
 import { DEMO_BACKENDS, parseDemoBackend } from './demo-backend.ts';
+import type { DemoBackend } from './demo-backend.ts';
 import { DEFECTS } from './sample/defects.ts';
 
 /** The options of the command as they were typed. */
@@ -19,6 +20,7 @@ export interface DemoFlags {
   readonly crash?: boolean;
   readonly restore?: boolean;
   readonly unsafeLocal?: boolean;
+  readonly net?: boolean;
 }
 
 /** Seed of the defect that the embedded model has no repair for. */
@@ -44,8 +46,10 @@ export const DemoRequest = z
     timeoutSeconds: z.number(),
     json: z.boolean(),
     keepsBox: z.boolean(),
-    /** Whether a real model may run commands as the user without being asked. */
+    /** Whether a real model may run commands as the user without being asked, where nothing isolates the box. */
     allowsUnsafeLocal: z.boolean(),
+    /** Whether an isolated local box shares the network of this machine. */
+    sharesNetwork: z.boolean().default(false),
     /** Whether the process that runs the turn is killed in the middle of it. */
     crashes: z.boolean(),
     /** Whether the box is archived, ended and restored after the turn. */
@@ -71,14 +75,23 @@ export function parseDemoFlags(flags: DemoFlags, defaults: DemoDefaults): DemoRe
     subject: parseSubject(flags, defaults),
     task: parseTask(flags),
     modelId: parseModel(flags.model),
-    backend: parseDemoBackend(flags.backend),
+    backend: parseBackend(flags),
     timeoutSeconds: parseTimeout(flags.timeout),
     json: flags.json === true,
     keepsBox: flags.keep === true,
     allowsUnsafeLocal: flags.unsafeLocal === true,
+    sharesNetwork: flags.net === true,
     crashes: flags.crash === true,
     restores: flags.restore === true,
   };
+}
+
+function parseBackend({ backend, net }: DemoFlags): DemoBackend {
+  const parsed = parseDemoBackend(backend);
+  if (net !== true || parsed === 'local') return parsed;
+  throw refused(
+    `--net shares the network of this machine with a local box, and boxes of --backend ${parsed} have one of their own; leave one of them out.`,
+  );
 }
 
 function parseSubject({ seed, repo }: DemoFlags, defaults: DemoDefaults): DemoRequest['subject'] {

@@ -1,9 +1,20 @@
 import { userInfo } from 'node:os';
 
-/** What is enforced around the commands of a box, in plain words. Claims nothing that is not there. */
-export function describeIsolation(backend: string, dockerImage: string): string {
-  if (backend === 'docker') return `container of image ${dockerImage}; its network is open`;
-  return `none: commands run as ${findUserName()} and can reach whatever that user can`;
+import { describeLocalIsolation } from '@opengeni/providers-sdk';
+import type { LocalIsolation } from '@opengeni/providers-sdk';
+
+/**
+ * What is enforced around the commands of a box and what is not, in plain words. Claims nothing that was not found.
+ * Without a finding the box is a container.
+ */
+export function describeIsolation(
+  isolation: LocalIsolation | undefined,
+  dockerImage: string,
+): string {
+  if (isolation === undefined) return `container of image ${dockerImage}; its network is open`;
+  if (isolation.kind === 'bubblewrap') return describeLocalIsolation(isolation);
+  const why = isolation.reason === undefined ? '' : ` (${isolation.reason})`;
+  return `none: commands run as ${findUserName()} and can reach whatever that user can${why}`;
 }
 
 function findUserName(): string {

@@ -1,7 +1,9 @@
 import type { Settings } from '@opengeni/config';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import type { Box, Log, SandboxProvider } from '@opengeni/contracts/ports';
-import { createDockerProvider, createLocalProvider, probeDocker } from '@opengeni/runtime/sandbox';
+import { createLocalProvider } from '@opengeni/providers-sdk';
+import type { LocalIsolation } from '@opengeni/providers-sdk';
+import { createDockerProvider, probeDocker } from '@opengeni/runtime/sandbox';
 import {
   createBox,
   createProviderRegistry,
@@ -12,7 +14,6 @@ import {
 import type { EstablishedBox } from '@opengeni/runtime/sandbox';
 import { createBoxClient } from '@opengeni/sandbox';
 
-import { endStrayProcesses } from './cleanup/end-strays.ts';
 import type { DemoBackend } from './demo-backend.ts';
 
 export interface OpenBoxRequest {
@@ -21,6 +22,8 @@ export interface OpenBoxRequest {
   readonly environment: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** What is known to isolate local boxes here. Default: whatever a probe finds. */
+  readonly isolation?: LocalIsolation | undefined;
   /** The box to go on with, or the archive to fill a new one from. Default: a new and empty box. */
   readonly envelope?: Readonly<Record<string, unknown>>;
   /** Called for each new box before anything else happens to it. */
@@ -52,7 +55,7 @@ export async function assertBackendReady(backend: DemoBackend): Promise<void> {
 /** Creates or resumes a box for one run. */
 export async function openBox(
   request: OpenBoxRequest,
-  providers: readonly SandboxProvider<Settings>[] = createDemoProviders(),
+  providers: readonly SandboxProvider<Settings>[] = createDemoProviders(request.isolation),
 ): Promise<OpenBox> {
   const { backend, log, onCreated } = request;
   const registry = createProviderRegistry(providers);
@@ -70,13 +73,7 @@ export async function openBox(
   return {
     established,
     box,
-    close: async () => {
-      const ended = await terminateBox({ client, session, sessionState, log });
-      const alone =
-        backend !== 'local' ||
-        (await bestEffort(log, 'end processes', () => endStrayProcesses(box.workspaceRoot)));
-      return ended && alone;
-    },
+    close: () => terminateBox({ client, session, sessionState, log }),
   };
 }
 
@@ -109,8 +106,9 @@ export async function endBoxById(
   await registry.resolve(backend).terminateById?.(settings, instanceId);
 }
 
-function createDemoProviders(): readonly SandboxProvider<Settings>[] {
-  return [createLocalProvider(), createDockerProvider()];
+function createDemoProviders(isolation?: LocalIsolation): readonly SandboxProvider<Settings>[] {
+  const known = isolation === undefined ? {} : { probe: () => Promise.resolve(isolation) };
+  return [createLocalProvider(known), createDockerProvider()];
 }
 
 function explainMissingSdk(error: unknown, backend: DemoBackend): unknown {

@@ -6,6 +6,8 @@ import { overrideSettings, parseSettings } from '@opengeni/config';
 import type { Settings } from '@opengeni/config';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { Log } from '@opengeni/contracts/ports';
+import { resolveLocalIsolation } from '@opengeni/providers-sdk';
+import type { LocalIsolation } from '@opengeni/providers-sdk';
 
 import type { DemoRequest } from './demo-request.ts';
 import { assertBackendReady } from './open-box.ts';
@@ -20,13 +22,15 @@ export interface PreparedDemo {
   readonly route: ModelRoute | undefined;
   /** What is copied into the box; undefined for the sample. */
   readonly tree: Tree | undefined;
+  /** What isolates local boxes here; undefined for another backend. */
+  readonly isolation: LocalIsolation | undefined;
 }
 
 export interface PrepareOptions {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly log: Log;
   readonly signal: AbortSignal;
-  /** Whether the person agrees that a real model runs commands as them; asked only when it matters. */
+  /** Whether the person agrees that a real model runs commands as them; asked only when nothing isolates the box. */
   readonly askConsent: (modelId: string) => Promise<boolean>;
 }
 
@@ -46,8 +50,9 @@ export async function prepareDemo(
       ? await readDirectory(request.subject.path, signal)
       : undefined;
   await assertBackendReady(request.backend);
-  await assertConsent(request, options);
-  return { request, settings, route, tree };
+  const isolation = request.backend === 'local' ? await resolveLocalIsolation(settings) : undefined;
+  if (isolation?.kind === 'none') await assertConsent(request, options);
+  return { request, settings, route, tree, isolation };
 }
 
 function readSettings(
@@ -59,8 +64,10 @@ function readSettings(
     { ...environment, OPENGENI_SANDBOX_BACKEND: request.backend },
     { log },
   );
-  if (environment['OPENGENI_DOCKER_IMAGE']?.trim()) return settings;
-  return overrideSettings(settings, { dockerImage: DOCKER_IMAGE });
+  return overrideSettings(settings, {
+    ...(environment['OPENGENI_DOCKER_IMAGE']?.trim() ? {} : { dockerImage: DOCKER_IMAGE }),
+    ...(request.sharesNetwork ? { localNetwork: true } : {}),
+  });
 }
 
 function resolveRoute(settings: Settings, modelId: string): ModelRoute {
@@ -93,12 +100,12 @@ async function assertConsent(
   request: DemoRequest,
   { askConsent, signal }: PrepareOptions,
 ): Promise<void> {
-  const { modelId, backend, allowsUnsafeLocal } = request;
-  if (modelId === undefined || backend !== 'local' || allowsUnsafeLocal) return;
+  const { modelId, allowsUnsafeLocal } = request;
+  if (modelId === undefined || allowsUnsafeLocal) return;
   if (await askConsent(modelId)) return;
   if (signal.aborted) throw new SandboxError('cancelled', 'Stopped before there was a box.');
   throw new SandboxError(
     'consent_required',
-    `--model ${modelId} with --backend local runs the commands of the model as you; add --unsafe-local to agree, or use --backend docker.`,
+    `--model ${modelId} would run the commands of the model as you, since local boxes are not isolated here; install bubblewrap, add --unsafe-local to agree, or use --backend docker.`,
   );
 }

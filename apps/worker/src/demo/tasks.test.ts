@@ -12,6 +12,7 @@ const request: DemoRequest = {
   json: false,
   keepsBox: false,
   allowsUnsafeLocal: false,
+  sharesNetwork: false,
   crashes: false,
   restores: false,
 };

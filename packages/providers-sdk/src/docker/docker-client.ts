@@ -1,8 +1,11 @@
 import { bestEffort } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
+import { withEnvironment, withoutSecrets } from '../hosted/stored-state.ts';
 import { createLazyClient } from '../lazy-client.ts';
 import type { SdkClient, SdkLoader } from '../lazy-client.ts';
+import { attemptBox, removeFolderAtClose } from './docker-attempt.ts';
+import type { DockerAttempt } from './docker-attempt.ts';
 import { probeDocker } from './docker-command.ts';
 import type { DockerCommand } from './docker-command.ts';
 import { containerIdOf, ensureContainerRuns, joinNetwork } from './docker-container.ts';
@@ -25,6 +28,8 @@ export type DockerClientOptions = {
   readonly exposedPorts: number[];
   /** Without this the SDK copies the workspace whenever it serialises a state. */
   readonly snapshot: { readonly type: 'noop' };
+  readonly workspaceBaseDir?: string;
+  readonly labels?: Record<string, string>;
 };
 
 export interface DockerClientParts {
@@ -34,6 +39,8 @@ export interface DockerClientParts {
   readonly options: DockerClientOptions;
   /** Network that every box joins. */
   readonly network: string | undefined;
+  /** Variables of the box. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A client with the check that the Agents SDK makes before it resumes by itself. */
@@ -41,9 +48,12 @@ export interface DockerClient extends SandboxClientLike {
   validateSessionStateForResume(...args: unknown[]): void;
 }
 
-/** The client of docker boxes: the SDK's, with a check of the engine first and a network to join. */
+/**
+ * The client of docker boxes: the SDK's, with a check of the engine first, a network to join, stored states that hold
+ * no value of a variable, and nothing left of a box that could not start.
+ */
 export function createDockerClient(parts: DockerClientParts): DockerClient {
-  const { docker, network, load } = parts;
+  const { docker, network, load, environment } = parts;
   let loaded: DockerSdkClient | undefined;
   const client = async (): Promise<DockerSdkClient> =>
     (loaded ??= (await load()).createClient(parts.options));
@@ -52,18 +62,25 @@ export function createDockerClient(parts: DockerClientParts): DockerClient {
     if (network === undefined || containerId === undefined) return;
     await joinNetwork(docker, { network, containerId });
   };
+  const make = async (attempt: DockerAttempt, args: unknown[]): Promise<SandboxSessionLike> => {
+    const { workspaceBaseDir, labels } = attempt;
+    const sdk = await load();
+    const maker = sdk.createClient({ ...parts.options, workspaceBaseDir, labels: { ...labels } });
+    const session = (await maker.create(...(args as never[]))) as SandboxSessionLike;
+    try {
+      await join(session);
+      return session;
+    } catch (error) {
+      await bestEffort(silentLog, 'remove container', async () => session.close?.());
+      throw error;
+    }
+  };
   return {
     ...createLazyClient(parts.backendId, client),
     create: async (...args: unknown[]) => {
       await probeDocker(docker);
-      const session = (await (await client()).create(...(args as never[]))) as SandboxSessionLike;
-      try {
-        await join(session);
-        return session;
-      } catch (error) {
-        await bestEffort(silentLog, 'remove container', async () => session.close?.());
-        throw error;
-      }
+      await client();
+      return attemptBox(docker, (attempt) => make(attempt, args));
     },
     resume: async (...args: unknown[]) => {
       await probeDocker(docker);
@@ -71,10 +88,17 @@ export function createDockerClient(parts: DockerClientParts): DockerClient {
       if (containerId !== undefined) await ensureContainerRuns(docker, containerId);
       const session = (await (await client()).resume(...(args as never[]))) as SandboxSessionLike;
       await join(session);
-      return session;
+      return removeFolderAtClose(session);
     },
+    serializeSessionState: async (...args: unknown[]) => {
+      const stored = await (await client()).serializeSessionState(...(args as never[]));
+      return withoutSecrets(stored, []);
+    },
+    // A port that was resolved before is asked for again: a container that restarts gets others.
+    deserializeSessionState: async (stored) =>
+      (await client()).deserializeSessionState(withEnvironment(stored, environment)),
     delete: async (state) => {
-      await (await load()).createSession(state).close?.();
+      await removeFolderAtClose((await load()).createSession(state)).close?.();
     },
     canReusePreservedOwnedSession: async (...args: unknown[]) =>
       (await client()).canReusePreservedOwnedSession(...(args as never[])),

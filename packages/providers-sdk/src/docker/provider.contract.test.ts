@@ -1,8 +1,11 @@
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { SandboxError } from '@opengeni/contracts/errors';
 import { describeProvider } from '@opengeni/contracts/testing';
 import type { DockerSettings } from '@opengeni/contracts/settings';
-import { describe, expect, it } from 'vitest';
-import type { DockerSdk } from './docker-client.ts';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { DockerClientOptions, DockerSdk } from './docker-client.ts';
 import { probeDocker } from './docker-command.ts';
 import type { DockerAnswer, DockerCommand } from './docker-command.ts';
 import { createDockerProvider } from './provider.ts';
@@ -11,14 +14,40 @@ const settings: DockerSettings = { dockerImage: 'img:1', dockerExposedPorts: '' 
 const ok = (stdout = ''): DockerAnswer => ({ exitCode: 0, stdout, stderr: '' });
 const failed = (stderr: string): DockerAnswer => ({ exitCode: 1, stdout: '', stderr });
 
+/** Where workspaces are made in these tests. */
+let folder: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'opengeni-docker-test-'));
+  vi.stubEnv('TMPDIR', folder);
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
+
+interface FakeContainer {
+  state: string;
+  readonly networks: Set<string>;
+  readonly label?: string | undefined;
+}
+
+interface FakeState {
+  readonly containerId: string;
+  readonly workspaceRootPath: string;
+}
+
 /** A docker engine and the SDK on top of it, both in memory. */
 class FakeDocker {
-  readonly containers = new Map<string, { state: string; networks: Set<string> }>();
+  readonly containers = new Map<string, FakeContainer>();
   readonly commands: string[] = [];
   readonly options: unknown[] = [];
   calls = 0;
   engine: 'running' | 'stopped' | 'not installed' = 'running';
   failure: Error | undefined;
+  /** Makes the engine create containers that it then cannot start. */
+  isUnableToStart = false;
   networks = new Set(['team']);
 
   readonly docker: DockerCommand = async (args) => {
@@ -28,9 +57,14 @@ class FakeDocker {
     const container = this.containers.get(args.at(-1) ?? '');
     switch (args[0]) {
       case 'ps': {
+        const label = /^label=(.*)$/.exec(args.at(-1) ?? '')?.[1];
+        if (label !== undefined) return ok([...this.labelled(label)].join('\n'));
         const id = /^id=(.*)$/.exec(args[args.indexOf('--filter') + 1] ?? '')?.[1] ?? '';
         return ok(this.containers.get(id)?.state ?? '');
       }
+      case 'rm':
+        for (const id of args) this.containers.delete(id);
+        return ok();
       case 'start':
         if (container !== undefined) container.state = 'running';
         return ok();
@@ -57,12 +91,15 @@ class FakeDocker {
           create: async () => {
             this.calls += 1;
             if (this.failure !== undefined) throw this.failure;
-            const containerId = `c${this.containers.size + 1}`;
-            this.containers.set(containerId, { state: 'running', networks: new Set() });
-            return this.session({ containerId });
+            return this.session(await this.start(options));
           },
-          resume: async (state: { containerId: string }) => this.session(state),
-          serializeSessionState: async (state: object) => ({ ...state }),
+          resume: async (state: FakeState) => this.session(state),
+          serializeSessionState: async (state: object) => ({
+            ...state,
+            environment: { TOKEN: 'a secret' },
+            manifest: { environment: { TOKEN: { value: 'a secret', resolver: undefined } } },
+            exposedPorts: null,
+          }),
           deserializeSessionState: async (state: object) => ({ ...state }),
           canReusePreservedOwnedSession: async () => true,
           validateSessionStateForResume: () => {
@@ -70,17 +107,36 @@ class FakeDocker {
           },
         };
       },
-      createSession: (state) => this.session(state as { containerId: string }),
+      createSession: (state) => this.session(state as FakeState),
     };
   };
 
-  session(state: { containerId: string }) {
-    return { state, close: async () => void this.containers.delete(state.containerId) };
+  labelled(label: string): string[] {
+    const found = [...this.containers].filter(([, container]) => container.label === label);
+    return found.map(([id]) => id);
   }
 
-  build(extra: Partial<DockerSettings> = {}) {
+  async start({ workspaceBaseDir = '', labels = {} }: DockerClientOptions): Promise<FakeState> {
+    const workspaceRootPath = join(workspaceBaseDir, 'workspace');
+    await mkdir(workspaceRootPath);
+    const containerId = `c${this.containers.size + 1}`;
+    const [label] = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+    this.containers.set(containerId, { state: 'running', networks: new Set(), label });
+    if (this.isUnableToStart) throw new Error('Failed to start Docker sandbox container');
+    return { containerId, workspaceRootPath };
+  }
+
+  session(state: FakeState) {
+    const close = async () => {
+      this.containers.delete(state.containerId);
+      await rm(state.workspaceRootPath, { recursive: true, force: true });
+    };
+    return { state, close };
+  }
+
+  build(extra: Partial<DockerSettings> = {}, environment: Record<string, string> = {}) {
     const provider = createDockerProvider({ loadSdk: this.load, docker: this.docker });
-    const context = { settings: { ...settings, ...extra }, environment: {}, exposedPorts: [80] };
+    const context = { settings: { ...settings, ...extra }, environment, exposedPorts: [80] };
     const client = provider.build(context);
     if (client?.create === undefined || client.resume === undefined) throw new Error('no client');
     return { provider, client, create: client.create, resume: client.resume };
@@ -97,6 +153,8 @@ describeProvider('docker', () => {
       { error: new SandboxError('provider_unreachable', 'x'), failure: 'transient' as const },
       { error: new Error('Docker sandbox resources are unavailable'), failure: 'unknown' as const },
     ],
+    secrets: ['a secret'],
+    environment: { TOKEN: 'a secret' },
     countSdkCalls: () => fake.calls + fake.commands.length,
     breakSdk: (error: Error) => {
       fake.failure = error;
@@ -108,9 +166,9 @@ describe('a docker box', () => {
   it('is made from the image and the ports of the settings', async () => {
     const fake = new FakeDocker();
     await fake.build().create();
-    expect(fake.options).toEqual([
-      { image: 'img:1', exposedPorts: [80], snapshot: { type: 'noop' } },
-    ]);
+    const options = { image: 'img:1', exposedPorts: [80], snapshot: { type: 'noop' } };
+    for (const given of fake.options) expect(given).toMatchObject(options);
+    expect(fake.options).not.toEqual([]);
   });
 
   it('is not tried without an engine, and the message names the setting and the fix', async () => {
@@ -151,6 +209,17 @@ describe('a docker box', () => {
       'Failed to connect Docker sandbox container to network absent: network absent not found',
     );
     expect(fake.containers.size).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('that the engine cannot start leaves neither its container nor its workspace', async () => {
+    const fake = new FakeDocker();
+    const { create } = fake.build();
+    await create();
+    fake.isUnableToStart = true;
+    await expect(create()).rejects.toThrow('Failed to start');
+    expect([...fake.containers.keys()]).toEqual(['c1']);
+    expect(await readdir(folder)).toHaveLength(1);
   });
 
   it('is gone when the engine knows no such container, without asking the SDK', async () => {
@@ -175,7 +244,7 @@ describe('a docker box', () => {
     const { state } = await create();
     const container = fake.containers.get('c1');
     if (container !== undefined) container.state = 'exited';
-    expect((await resume(state)).state).toEqual({ containerId: 'c1' });
+    expect((await resume(state)).state).toMatchObject({ containerId: 'c1' });
     expect(container?.state).toBe('running');
   });
 
@@ -185,7 +254,36 @@ describe('a docker box', () => {
     const { state } = await create();
     await fake.build().client.delete?.(state);
     expect(fake.containers.size).toBe(0);
+    expect(await readdir(folder)).toEqual([]);
     await client.delete?.(state);
+  });
+
+  it('is ended by its session with all folders that were made for it', async () => {
+    const { create, resume } = new FakeDocker().build();
+    const { state } = await create();
+    await (await resume(state)).close?.();
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('whose stored state names a folder of somebody else leaves that folder alone', async () => {
+    const { client } = new FakeDocker().build();
+    const foreign = join(folder, 'opengeni-docker-foreign');
+    await mkdir(foreign);
+    await writeFile(join(foreign, 'file'), '');
+    for (const place of [foreign, join(folder, 'other')]) {
+      await client.delete?.({ containerId: 'c1', workspaceRootPath: join(place, 'workspace') });
+    }
+    expect(await readdir(foreign)).toEqual(['file']);
+  });
+
+  it('gets the values of its variables from each caller', async () => {
+    const { client, create } = new FakeDocker().build({}, { TOKEN: 'new' });
+    const { state } = await create();
+    const stored = (await client.serializeSessionState?.(state)) ?? {};
+    expect(await client.deserializeSessionState?.(stored)).toMatchObject({
+      environment: { TOKEN: 'new' },
+      manifest: { environment: { TOKEN: 'new' } },
+    });
   });
 
   it('answers the synchronous question of the SDK as soon as the SDK is loaded', async () => {

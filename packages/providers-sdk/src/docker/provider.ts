@@ -28,11 +28,12 @@ export function createDockerProvider(
     identityFields: ['containerId'],
     resumeKind: 'replacing',
     validateCredentials: () => {},
-    build: ({ settings, exposedPorts }) =>
+    build: ({ settings, environment, exposedPorts }) =>
       createDockerClient({
         backendId: descriptor.backendId,
         load,
         docker,
+        environment,
         network: settings.dockerNetwork?.trim() || undefined,
         options: {
           image: settings.dockerImage,

@@ -1,15 +1,24 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
-import { SandboxError } from '@opengeni/contracts/errors';
+import { join } from 'node:path';
+import { SandboxConfigError, SandboxError } from '@opengeni/contracts/errors';
 import type { SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
 import { createLazyClient } from '../lazy-client.ts';
 import type { SdkClient, SdkLoader } from '../lazy-client.ts';
-import type { GroupRegistry } from './process-group.ts';
+import { BASE_PREFIX, baseOfWorkspace, claimBox, findMarker } from './box-marker.ts';
+import { boxFoldersOf } from './isolation/box-layout.ts';
+import type { Fence } from './isolation/fence.ts';
+import { createIsolatedBox, prepareFolders } from './isolation/isolated-box.ts';
+import type { IsolatedBox } from './isolation/isolated-box.ts';
+import type { LocalBoxes } from './local-boxes.ts';
+import { endLeftProcesses, endLocalBox } from './reclaim.ts';
+import { removeTree } from './remove-tree.ts';
 
 /** The part of the SDK that the local backend needs. */
 export interface LocalSdk {
   createClient(options: LocalClientOptions): SdkClient;
+  /** A session of the SDK for the same state whose commands and files stay inside a box. */
+  createIsolatedSession(state: object, box: IsolatedBox): SandboxSessionLike;
 }
 
 export type LocalClientOptions = {
@@ -17,52 +26,79 @@ export type LocalClientOptions = {
   readonly exposedPorts: number[];
   /** Without this the SDK copies the workspace whenever it serialises a state. */
   readonly snapshot: { readonly type: 'noop' };
+  /** `off` where file operations are ours. */
+  readonly fileIOProtection?: 'off';
 };
 
 export interface LocalClientParts {
   readonly backendId: string;
   readonly load: SdkLoader<LocalSdk>;
   readonly exposedPorts: readonly number[];
-  readonly registry: GroupRegistry;
+  readonly boxes: LocalBoxes;
+  /** The fence of new boxes; undefined when commands run as the user. */
+  readonly resolveFence: () => Promise<Fence | undefined>;
+  /** Told of every session of an isolated box. */
+  readonly onIsolated: (session: SandboxSessionLike, box: IsolatedBox) => void;
 }
 
-/** A folder of ours around each workspace, so that a create that fails halfway leaves nothing behind. */
-const BASE_PREFIX = 'opengeni-local-';
-const WORKSPACE_PREFIX = 'openai-agents-sandbox-';
+interface Adoption {
+  readonly isNew: boolean;
+  readonly createdAtMs: number;
+  readonly fence: Fence | undefined;
+}
 
 /** The client of local boxes: the SDK's, with a workspace that is removed on failure, on close and by `delete`. */
 export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
   const sessions = new Map<string, SandboxSessionLike>();
-  const options: LocalClientOptions = {
-    exposedPorts: [...parts.exposedPorts],
-    snapshot: { type: 'noop' },
-  };
-  const client = async (extra: Partial<LocalClientOptions> = {}): Promise<SdkClient> =>
-    (await parts.load()).createClient({ ...options, ...extra });
-  const adopt = (session: SandboxSessionLike): SandboxSessionLike =>
-    endWithBox(session, { registry: parts.registry, sessions });
+  const sdkClient = async (extra: Partial<LocalClientOptions> = {}): Promise<SdkClient> =>
+    (await parts.load()).createClient({
+      exposedPorts: [...parts.exposedPorts],
+      snapshot: { type: 'noop' },
+      ...extra,
+    });
+  const clientFor = (fence: Fence | undefined, workspaceBaseDir?: string): Promise<SdkClient> =>
+    sdkClient({
+      ...(workspaceBaseDir === undefined ? {} : { workspaceBaseDir }),
+      ...(fence === undefined ? {} : { fileIOProtection: 'off' }),
+    });
+  const lazyClient = createLazyClient(parts.backendId, sdkClient);
   return {
-    ...createLazyClient(parts.backendId, client),
+    ...lazyClient,
+    // The record of the SDK holds an instance of a class.
+    serializeSessionState: async (...args) =>
+      JSON.parse(JSON.stringify(await lazyClient.serializeSessionState(...args))) as Record<
+        string,
+        unknown
+      >,
     create: async (...args: unknown[]) => {
       await parts.load();
-      const workspaceBaseDir = await mkdtemp(join(tmpdir(), BASE_PREFIX));
+      const fence = await parts.resolveFence();
+      const base = await mkdtemp(join(tmpdir(), BASE_PREFIX));
       try {
-        const sdkClient = await client({ workspaceBaseDir });
-        return adopt((await sdkClient.create(...(args as never[]))) as SandboxSessionLike);
+        const createdAtMs = Date.now();
+        await claimBox(base, { createdAtMs, isolation: isolationOf(fence) });
+        const client = await clientFor(fence, base);
+        const session = (await client.create(...(args as never[]))) as SandboxSessionLike;
+        const adopted = await adoptSession(parts, session, { isNew: true, createdAtMs, fence });
+        return endWithBox(adopted, { boxes: parts.boxes, sessions });
       } catch (error) {
-        await rm(workspaceBaseDir, { recursive: true, force: true });
+        await removeTree(base);
         throw error;
       }
     },
     resume: async (...args: unknown[]) => {
-      await assertWorkspace(args[0]);
-      const sdkClient = await client();
-      return adopt((await sdkClient.resume(...(args as never[]))) as SandboxSessionLike);
+      const workspace = workspacePathOf(args[0]);
+      await assertWorkspace(workspace);
+      const adoption = await planResume(parts, workspace);
+      const client = await clientFor(adoption.fence);
+      const session = (await client.resume(...(args as never[]))) as SandboxSessionLike;
+      const adopted = await adoptSession(parts, session, adoption);
+      return endWithBox(adopted, { boxes: parts.boxes, sessions });
     },
     delete: async (state) => {
       const path = workspacePathOf(state);
       const session = path === undefined ? undefined : sessions.get(path);
-      if (path !== undefined) parts.registry.end(path);
+      if (path !== undefined) await parts.boxes.end(path);
       if (session?.close === undefined) await removeWorkspace(state);
       else await session.close();
     },
@@ -75,8 +111,72 @@ export function workspacePathOf(state: unknown): string | undefined {
   return typeof path === 'string' && path !== '' ? path : undefined;
 }
 
-async function assertWorkspace(state: unknown): Promise<void> {
-  const path = workspacePathOf(state);
+/** A box keeps the isolation that it was made with. */
+async function planResume(
+  { resolveFence }: LocalClientParts,
+  workspace: string | undefined,
+): Promise<Adoption> {
+  const base = workspace === undefined ? undefined : baseOfWorkspace(workspace);
+  const marker = base === undefined ? undefined : await findMarker(base);
+  if (workspace !== undefined && marker !== undefined) await endLeftProcesses(workspace, marker);
+  const createdAtMs = marker?.createdAtMs ?? Date.now();
+  const fence = await resolveFence();
+  if (isolationOf(fence) === (marker?.isolation ?? 'none'))
+    return { isNew: false, createdAtMs, fence };
+  if (fence !== undefined && !fence.isRequired)
+    return { isNew: false, createdAtMs, fence: undefined };
+  throw new SandboxConfigError(
+    'local',
+    marker?.isolation === 'bubblewrap'
+      ? 'the box was made with isolation, which OPENGENI_LOCAL_ISOLATION or this machine does not give it now; set it to auto on a machine with bubblewrap.'
+      : 'the box was made without isolation, and OPENGENI_LOCAL_ISOLATION=bubblewrap asks for it; set it to auto or none, or create a new box.',
+    { details: { isolation: marker?.isolation ?? 'none' } },
+  );
+}
+
+async function adoptSession(
+  parts: LocalClientParts,
+  session: SandboxSessionLike,
+  { isNew, fence, createdAtMs }: Adoption,
+): Promise<SandboxSessionLike> {
+  const workspace = workspacePathOf(session.state);
+  const base = workspace === undefined ? undefined : baseOfWorkspace(workspace);
+  if (workspace === undefined || base === undefined) {
+    if (fence === undefined) return session;
+    throw new SandboxError(
+      'provider_failed',
+      'The installed @openai/agents names the folders of boxes in a way that is not known; install 0.18.',
+    );
+  }
+  const isolation = isolationOf(fence);
+  await claimBox(base, { createdAtMs, isolation });
+  if (fence === undefined) return session;
+  const folders = boxFoldersOf(base, workspace);
+  // Only before anything ran in the box may its files be walked through by their names.
+  if (isNew) await prepareFolders(folders, fence.user);
+  const box = parts.boxes.isolate(workspace, () =>
+    createIsolatedBox({
+      ...fence,
+      folders,
+      onStarted: (holderPid) => claimBox(base, { createdAtMs, isolation, holderPid }),
+    }),
+  );
+  const sdk = await parts.load();
+  try {
+    const isolated = sdk.createIsolatedSession(session.state, box);
+    parts.onIsolated(isolated, box);
+    return isolated;
+  } catch (error) {
+    if (isNew) await parts.boxes.end(workspace);
+    throw error;
+  }
+}
+
+function isolationOf(fence: Fence | undefined): 'bubblewrap' | 'none' {
+  return fence === undefined ? 'none' : 'bubblewrap';
+}
+
+async function assertWorkspace(path: string | undefined): Promise<void> {
   if (path === undefined) return;
   try {
     await stat(path);
@@ -91,18 +191,18 @@ async function assertWorkspace(state: unknown): Promise<void> {
 
 function endWithBox(
   session: SandboxSessionLike,
-  box: { readonly registry: GroupRegistry; readonly sessions: Map<string, SandboxSessionLike> },
+  place: { readonly boxes: LocalBoxes; readonly sessions: Map<string, SandboxSessionLike> },
 ): SandboxSessionLike {
   const path = workspacePathOf(session.state);
   const closeSession = session.close?.bind(session);
-  if (path !== undefined) box.sessions.set(path, session);
+  if (path !== undefined) place.sessions.set(path, session);
   session.close = async () => {
-    if (path !== undefined) box.registry.end(path);
+    if (path !== undefined) await place.boxes.end(path);
     try {
       await closeSession?.();
     } finally {
       await removeWorkspace(session.state);
-      if (path !== undefined) box.sessions.delete(path);
+      if (path !== undefined) place.sessions.delete(path);
     }
   };
   return session;
@@ -112,8 +212,6 @@ function endWithBox(
 async function removeWorkspace(state: object): Promise<void> {
   const path = workspacePathOf(state);
   const isOwned = (state as { workspaceRootOwned?: unknown }).workspaceRootOwned === true;
-  if (path === undefined || !isOwned || !basename(path).startsWith(WORKSPACE_PREFIX)) return;
-  const base = dirname(path);
-  const isOurs = basename(base).startsWith(BASE_PREFIX);
-  await rm(isOurs ? base : path, { recursive: true, force: true });
+  if (path === undefined || !isOwned || baseOfWorkspace(path) === undefined) return;
+  await endLocalBox(path);
 }

@@ -1,38 +1,21 @@
-import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
-import { SandboxError } from '@opengeni/contracts/errors';
 import { createRunResult, resolveRunRequest } from '@opengeni/contracts/ports';
-import type {
-  CommandRunner,
-  ResolvedRunRequest,
-  RunEnd,
-  RunRequest,
-  RunResult,
-} from '@opengeni/contracts/ports';
+import type { CommandRunner, RunEnd, RunRequest, RunResult } from '@opengeni/contracts/ports';
+import type { CommandStarter } from './command-starter.ts';
 import { collectOutput } from './output-collector.ts';
 import type { OutputCollector } from './output-collector.ts';
 import { endGroup } from './process-group.ts';
 import type { ProcessGroups } from './process-group.ts';
 
 export interface NativeCommandsOptions {
-  readonly workspaceRoot: string;
-  /** The variables of the box at this moment. */
-  environment(): Readonly<Record<string, string>>;
+  readonly starter: CommandStarter;
   readonly groups: ProcessGroups;
 }
 
 /** Time that output has to arrive after the command ended, while other processes hold its streams. */
 const DRAIN_MS = 200;
-const COMMAND_PATH = '/opt/homebrew/bin:/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin';
-const NOT_FOUND_EXIT_CODE = 127;
-const NOT_EXECUTABLE_EXIT_CODE = 126;
 
-/**
- * Runs commands as processes of this machine, each as the leader of its own process group.
- * They see the variables of the box and a fixed base, nothing of this process's environment.
- */
+/** Runs commands as processes of this machine, each with a deadline for its whole process group. */
 export function createNativeCommands(options: NativeCommandsOptions): CommandRunner {
   return { run: (request) => runNatively(options, request) };
 }
@@ -42,9 +25,11 @@ async function runNatively(options: NativeCommandsOptions, input: RunRequest): P
   const startedAt = performance.now();
   const since = (): number => performance.now() - startedAt;
   if (input.signal?.aborted) return withoutOutput({ outcome: 'cancelled', durationMs: 0 });
-  const started = await startCommand(options, request);
+  const started = await options.starter.start(request);
   if (started.pid === undefined) {
-    return neverStarted(options, request, { error: started.error, durationMs: since() });
+    const { exitCode } = started;
+    const stderr = Buffer.from(started.message);
+    return withoutOutput({ outcome: 'exited', exitCode, stderr, durationMs: since() });
   }
   options.groups.add(started.pid);
   const { maxOutputBytes: maxBytes } = request;
@@ -58,6 +43,7 @@ async function runNatively(options: NativeCommandsOptions, input: RunRequest): P
   });
   options.groups.settle(started.pid);
   await drain([stdout, stderr]);
+  if (end.outcome === 'exited') await started.assertRan?.();
   const out = stdout.finish();
   const err = stderr.finish();
   return createRunResult({
@@ -68,54 +54,6 @@ async function runNatively(options: NativeCommandsOptions, input: RunRequest): P
     stderrTruncated: err.isTruncated,
     durationMs: since(),
   });
-}
-
-function spawnCommand(options: NativeCommandsOptions, request: ResolvedRunRequest): ChildProcess {
-  const { workspaceRoot } = options;
-  const cwd = directoryOf(options, request);
-  const [program, ...args] =
-    typeof request.command === 'string' ? ['/bin/sh', '-c', request.command] : request.command;
-  return spawn(program, args, {
-    cwd,
-    detached: true,
-    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
-    env: {
-      PATH: COMMAND_PATH,
-      HOME: workspaceRoot,
-      USER: 'sandbox',
-      LOGNAME: 'sandbox',
-      SHELL: '/bin/sh',
-      TMPDIR: '/tmp',
-      ...options.environment(),
-      ...request.env,
-      PWD: cwd,
-    },
-  });
-}
-
-type Started =
-  | {
-      readonly pid: number;
-      readonly child: ChildProcess;
-      readonly stdout: NonNullable<ChildProcess['stdout']>;
-      readonly stderr: NonNullable<ChildProcess['stderr']>;
-    }
-  | { readonly pid: undefined; readonly error: unknown };
-
-async function startCommand(
-  options: NativeCommandsOptions,
-  request: ResolvedRunRequest,
-): Promise<Started> {
-  try {
-    const child = spawnCommand(options, request);
-    const { pid, stdout, stderr } = child;
-    if (pid !== undefined && stdout !== null && stderr !== null) {
-      return { pid, child, stdout, stderr };
-    }
-    return { pid: undefined, error: await new Promise((found) => child.once('error', found)) };
-  } catch (error) {
-    return { pid: undefined, error };
-  }
 }
 
 function feed(child: ChildProcess, stdin: Uint8Array | undefined): void {
@@ -164,68 +102,6 @@ function drain(outputs: readonly OutputCollector[]): Promise<unknown> {
   });
   const ended = Promise.all(outputs.map((output) => output.ended));
   return Promise.race([ended, patience]).finally(() => clearTimeout(timer));
-}
-
-async function neverStarted(
-  options: NativeCommandsOptions,
-  request: ResolvedRunRequest,
-  failure: { readonly error: unknown; readonly durationMs: number },
-): Promise<RunResult> {
-  const { error, durationMs } = failure;
-  await assertDirectory(options, request);
-  const { code } = error as NodeJS.ErrnoException;
-  const program = request.command[0] ?? '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    const stderr = Buffer.from(`${program}: not found\n`);
-    return withoutOutput({ outcome: 'exited', exitCode: NOT_FOUND_EXIT_CODE, stderr, durationMs });
-  }
-  if (code === 'EACCES' || code === 'ENOEXEC') {
-    const stderr = Buffer.from(`${program}: cannot be executed\n`);
-    const exitCode = NOT_EXECUTABLE_EXIT_CODE;
-    return withoutOutput({ outcome: 'exited', exitCode, stderr, durationMs });
-  }
-  if (code === 'E2BIG') {
-    throw new SandboxError(
-      'invalid_request',
-      'The command with its variables is longer than the system allows; pass long text as stdin.',
-      { cause: error },
-    );
-  }
-  throw new SandboxError('provider_failed', 'The command could not be started on this machine.', {
-    cause: error,
-  });
-}
-
-async function assertDirectory(
-  options: NativeCommandsOptions,
-  request: ResolvedRunRequest,
-): Promise<void> {
-  if (!(await isDirectory(options.workspaceRoot))) {
-    throw new SandboxError('box_gone', 'The workspace of the local box no longer exists.', {
-      details: { workspaceRoot: options.workspaceRoot },
-    });
-  }
-  const cwd = directoryOf(options, request);
-  if (await isDirectory(cwd)) return;
-  throw new SandboxError(
-    'not_found',
-    `The directory ${JSON.stringify(cwd)} that the command should run in cannot be entered; create it first.`,
-    { details: { cwd } },
-  );
-}
-
-async function isDirectory(path: string): Promise<boolean> {
-  return stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-}
-
-function directoryOf(
-  { workspaceRoot }: NativeCommandsOptions,
-  { cwd }: ResolvedRunRequest,
-): string {
-  return cwd === undefined ? workspaceRoot : resolve(workspaceRoot, cwd);
 }
 
 function withoutOutput(

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { chmod, lstat, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import {
@@ -14,6 +14,7 @@ import type { DirectoryEntry, FileAccess, FileKind, FileStat } from '@opengeni/c
 import { toFileError } from './file-failure.ts';
 import { findLinkTarget, isInside, openPinnedDirectory, resolveRoot } from './pinned-directory.ts';
 import type { PinnedDirectory } from './pinned-directory.ts';
+import { removeEntryBelow } from './remove-entry.ts';
 
 const MAX_LINKS = 16;
 const MODE_MASK = 0o7777;
@@ -28,8 +29,12 @@ interface Entry {
   readonly found: Stats | undefined;
 }
 
+/** Who files and folders that are made here belong to; without one, the user of this process. */
+export type FileOwner = { readonly uid: number; readonly gid: number } | undefined;
+
 interface EntryRequest {
   readonly workspaceRoot: string;
+  readonly owner: FileOwner;
   readonly path: string;
   readonly createParents: boolean;
   /** Whether a symbolic link stands for what it leads to. */
@@ -41,25 +46,26 @@ interface EntryRequest {
  * opened and checked first, so links cannot lead it out of the workspace.
  * `stat` and `remove` act on a symbolic link itself; the other operations follow it inside the workspace.
  */
-export function createNativeFiles(workspaceRoot: string): FileAccess {
-  const reading = { workspaceRoot, createParents: false, followLink: true };
-  const linking = { workspaceRoot, createParents: false, followLink: false };
+export function createNativeFiles(workspaceRoot: string, owner?: FileOwner): FileAccess {
+  const reading = { workspaceRoot, owner, createParents: false, followLink: true };
+  const linking = { workspaceRoot, owner, createParents: false, followLink: false };
   return {
     readBytes: async (path, { maxBytes = DEFAULT_MAX_READ_BYTES } = {}) =>
       withEntry({ ...reading, path }, (entry) => readEntry(entry, path, maxBytes)),
     writeBytes: async (path, bytes, { mode } = {}) => {
       assertBelowRoot(path);
       return withEntry({ ...reading, createParents: true, path }, (entry) =>
-        writeEntry(entry, path, { bytes, mode }),
+        writeEntry(entry, path, { bytes, mode, owner }),
       );
     },
     stat: (path) => findStat({ ...linking, path }),
-    list: (path) => withDirectory({ workspaceRoot, path, create: false }, listDirectory),
+    list: (path) => withDirectory({ workspaceRoot, owner, path, create: false }, listDirectory),
     remove: async (path, { recursive = false } = {}) => {
       assertBelowRoot(path);
       await removeEntry({ ...linking, path }, recursive);
     },
-    makeDirectory: (path) => withDirectory({ workspaceRoot, path, create: true }, async () => {}),
+    makeDirectory: (path) =>
+      withDirectory({ workspaceRoot, owner, path, create: true }, async () => {}),
   };
 }
 
@@ -87,7 +93,11 @@ async function readEntry(entry: Entry, path: string, maxBytes: number): Promise<
 async function writeEntry(
   entry: Entry,
   path: string,
-  content: { readonly bytes: Uint8Array; readonly mode: number | undefined },
+  content: {
+    readonly bytes: Uint8Array;
+    readonly mode: number | undefined;
+    readonly owner: FileOwner;
+  },
 ): Promise<void> {
   const { found, directory } = entry;
   if (found?.isDirectory()) throw wrongKind(path, 'is a directory');
@@ -96,8 +106,10 @@ async function writeEntry(
   const handle = await open(draft, 'wx', 0o600);
   try {
     await handle.writeFile(content.bytes);
+    // By the open file and not by its name, which a command in the box may give to a link meanwhile.
+    if (content.owner !== undefined) await handle.chown(content.owner.uid, content.owner.gid);
+    await handle.chmod(mode);
     await handle.close();
-    await chmod(draft, mode);
     await rename(draft, entry.path);
   } catch (error) {
     await bestEffort(silentLog, 'close draft', () => handle.close());
@@ -124,11 +136,11 @@ async function listDirectory(directory: PinnedDirectory): Promise<readonly Direc
 
 async function removeEntry(request: EntryRequest, recursive: boolean): Promise<void> {
   try {
-    await withEntry(request, async ({ path, found }) => {
+    await withEntry(request, async ({ directory, name, path, found }) => {
       if (found === undefined) return;
-      if (!found.isDirectory()) await rm(path, { force: true });
-      else if (recursive) await rm(path, { recursive: true, force: true });
-      else await rmdir(path);
+      if (recursive) await removeEntryBelow(directory.path, name);
+      else if (found.isDirectory()) await rmdir(path);
+      else await unlink(path);
     });
   } catch (error) {
     if (!SandboxError.is(error, 'not_found')) throw error;
@@ -149,15 +161,15 @@ async function withEntry<T>(request: EntryRequest, work: (entry: Entry) => Promi
 }
 
 async function withDirectory<T>(
-  request: { readonly workspaceRoot: string; readonly path: string; readonly create: boolean },
+  request: Pick<EntryRequest, 'workspaceRoot' | 'owner' | 'path'> & { readonly create: boolean },
   work: (directory: PinnedDirectory) => Promise<T>,
 ): Promise<T> {
-  const { workspaceRoot, path, create } = request;
+  const { workspaceRoot, owner, path, create } = request;
   let directory: PinnedDirectory | undefined;
   try {
     const segments = parseWorkspacePath(path);
     const root = await resolveRoot(workspaceRoot);
-    directory = await openPinnedDirectory({ root, segments, create, path });
+    directory = await openPinnedDirectory({ root, segments, create, owner, path });
     return await work(directory);
   } catch (error) {
     throw toFileError(error, path);
@@ -167,7 +179,7 @@ async function withDirectory<T>(
 }
 
 async function openEntry(request: EntryRequest): Promise<Entry> {
-  const { path, createParents } = request;
+  const { path, owner, createParents } = request;
   const root = await resolveRoot(request.workspaceRoot);
   let segments = parseWorkspacePath(path);
   for (let links = 0; links <= MAX_LINKS; links += 1) {
@@ -177,6 +189,7 @@ async function openEntry(request: EntryRequest): Promise<Entry> {
       root,
       segments: parents,
       create: createParents,
+      owner,
       path,
     });
     try {

@@ -9,6 +9,7 @@ export interface PinnedDirectory {
   /** Prefix for paths in the directory. */
   readonly path: string;
   readonly realPath: string;
+  giveTo(owner: PinRequest['owner']): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,6 +20,8 @@ export interface PinRequest {
   readonly segments: readonly string[];
   /** Whether to create what is missing. */
   readonly create: boolean;
+  /** Who gets what is created; without one, the user of this process. */
+  readonly owner?: { readonly uid: number; readonly gid: number } | undefined;
   /** The path as the caller gave it, for messages. */
   readonly path: string;
 }
@@ -33,13 +36,19 @@ export async function openPinnedDirectory(request: PinRequest): Promise<PinnedDi
   try {
     for (const segment of request.segments) {
       const next = join(current.path, segment);
-      if (request.create) await mkdir(next).catch(ignoreExisting);
+      const isCreated =
+        request.create &&
+        (await mkdir(next).then(
+          () => true,
+          (error: unknown) => ignoreExisting(error as NodeJS.ErrnoException),
+        ));
       const previous = current;
       current = await pin(next).catch((error: unknown) =>
         refuseStep(error, { request, from: previous, next }),
       );
       await previous.close();
       if (!isInside(request.root, current.realPath)) throw pathEscape(request.path);
+      if (isCreated) await current.giveTo(request.owner);
     }
     return current;
   } catch (error) {
@@ -89,20 +98,26 @@ export async function findLinkTarget(path: string, directory: string): Promise<s
 
 async function pin(path: string): Promise<PinnedDirectory> {
   const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  const control = {
+    giveTo: async (owner: PinRequest['owner']) => {
+      if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
+    },
+    close: () => handle.close(),
+  };
   try {
     if (process.platform === 'linux') {
       const descriptorPath = `/proc/self/fd/${handle.fd}`;
-      const realPath = await readlink(descriptorPath);
-      return { path: descriptorPath, realPath, close: () => handle.close() };
+      return { path: descriptorPath, realPath: await readlink(descriptorPath), ...control };
     }
     const realPath = await realpath(path);
-    return { path: realPath, realPath, close: () => handle.close() };
+    return { path: realPath, realPath, ...control };
   } catch (error) {
     await handle.close();
     throw error;
   }
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException): void {
+function ignoreExisting(error: NodeJS.ErrnoException): false {
   if (error.code !== 'EEXIST') throw error;
+  return false;
 }

@@ -14,7 +14,7 @@ export interface ProcessGroups {
   killAll(): void;
 }
 
-function createProcessGroups(): ProcessGroups {
+export function createProcessGroups(): ProcessGroups {
   const running = new Set<number>();
   const leaderless = new Set<number>();
   return {
@@ -32,28 +32,6 @@ function createProcessGroups(): ProcessGroups {
         if (isLeaderlessGroup(leader)) signalGroup(leader, 'SIGKILL');
       }
       leaderless.clear();
-    },
-  };
-}
-
-/** The process groups of all boxes of a provider, by workspace, whichever session started them. */
-export interface GroupRegistry {
-  of(workspaceRoot: string): ProcessGroups;
-  /** Kills and forgets the groups of a box. */
-  end(workspaceRoot: string): void;
-}
-
-export function createGroupRegistry(): GroupRegistry {
-  const boxes = new Map<string, ProcessGroups>();
-  return {
-    of: (workspaceRoot) => {
-      const groups = boxes.get(workspaceRoot) ?? createProcessGroups();
-      boxes.set(workspaceRoot, groups);
-      return groups;
-    },
-    end: (workspaceRoot) => {
-      boxes.get(workspaceRoot)?.killAll();
-      boxes.delete(workspaceRoot);
     },
   };
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import type { LocalSdk } from './local-client.ts';
 import { createLocalProvider } from './provider.ts';
 
-const settings: LocalSettings = { localIsolation: 'none' };
+const settings: LocalSettings = { localIsolation: 'none', localNetwork: false };
 const gone = new SandboxError('box_gone', 'gone');
 
 function fakeSdk() {
@@ -32,6 +32,7 @@ function fakeSdk() {
         serializeSessionState: async (state: object) => ({ ...state }),
         deserializeSessionState: async (state: object) => ({ ...state }),
       }),
+      createIsolatedSession: session,
     };
   };
   return { fake, load };
@@ -40,11 +41,8 @@ function fakeSdk() {
 describeProvider('local', () => {
   const { fake, load } = fakeSdk();
   return {
-    provider: createLocalProvider(load),
+    provider: createLocalProvider({ load }),
     settings,
-    incomplete: [
-      { settings: { localIsolation: 'bubblewrap' }, variable: 'OPENGENI_LOCAL_ISOLATION' },
-    ],
     failures: [{ error: gone, failure: 'gone' as const }],
     countSdkCalls: () => fake.calls,
     breakSdk: (error: Error) => {
@@ -55,7 +53,7 @@ describeProvider('local', () => {
 
 describe('the folder of a local box', () => {
   const build = (load: () => Promise<LocalSdk>) =>
-    createLocalProvider(load).build({ settings, environment: {}, exposedPorts: [] });
+    createLocalProvider({ load }).build({ settings, environment: {}, exposedPorts: [] });
   const pathOf = (session: { state: object } | undefined): string =>
     String(Reflect.get(session?.state ?? {}, 'workspaceRootPath'));
 
@@ -88,6 +86,9 @@ describe('the folder of a local box', () => {
         serializeSessionState: () => Promise.reject(new Error()),
         deserializeSessionState: () => Promise.reject(new Error()),
       }),
+      createIsolatedSession: () => {
+        throw new Error();
+      },
     });
     await expect(build(load)?.create?.()).rejects.toThrow('disk full');
     expect(bases.map((base) => existsSync(base))).toEqual([false]);
@@ -107,7 +108,7 @@ describe('the folder of a local box', () => {
 
   it('decides by its absence alone that a box is gone', async () => {
     const { fake, load } = fakeSdk();
-    const provider = createLocalProvider(load);
+    const provider = createLocalProvider({ load });
     const client = provider.build({ settings, environment: {}, exposedPorts: [] });
     const session = await client?.create?.();
     const state = { ...session?.state };

@@ -1,66 +1,105 @@
 import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
-import { SandboxConfigError, SandboxError } from '@opengeni/contracts/errors';
-import { SANDBOX_PROVIDER_VERSION } from '@opengeni/contracts/ports';
-import type { SandboxProvider, SandboxSessionLike } from '@opengeni/contracts/ports';
+import { SandboxError } from '@opengeni/contracts/errors';
+import { SANDBOX_PROVIDER_VERSION, silentLog } from '@opengeni/contracts/ports';
+import type { Log, SandboxProvider, SandboxSessionLike } from '@opengeni/contracts/ports';
 import type { LocalSettings } from '@opengeni/contracts/settings';
 import { createSdkLoader } from '../lazy-client.ts';
+import type { CommandStarter } from './command-starter.ts';
+import { createHostStarter } from './host-starter.ts';
+import { BOX_WORKSPACE } from './isolation/box-layout.ts';
+import type { LocalLimits } from './isolation/box-limits.ts';
+import { createFenceResolver } from './isolation/fence.ts';
+import type { IsolatedBox } from './isolation/isolated-box.ts';
+import { createIsolatedStarter } from './isolation/isolated-starter.ts';
+import type { IsolationPrograms } from './isolation/isolation-programs.ts';
+import type { LocalIsolationProbe } from './isolation/resolve-isolation.ts';
+import { createLocalBoxes } from './local-boxes.ts';
 import { createLocalClient, workspacePathOf } from './local-client.ts';
 import type { LocalSdk } from './local-client.ts';
+import { importLocalSdk } from './local-sdk.ts';
 import { createNativeCommands } from './native-commands.ts';
 import { createNativeFiles } from './native-files.ts';
-import { createGroupRegistry } from './process-group.ts';
+import { endLocalBox, listLocalBoxes } from './reclaim.ts';
+
+export interface LocalProviderOptions {
+  /** What one isolated box may use. */
+  readonly limits?: Partial<LocalLimits>;
+  /** Paths of the programs of isolation, where they are not in the folders of the system. */
+  readonly programs?: Partial<IsolationPrograms>;
+  /** Where it is said, once, that boxes are not isolated. Default: nowhere. */
+  readonly log?: Log;
+  /** Replaces the probe of this machine, such as by one whose result is known already. */
+  readonly probe?: LocalIsolationProbe;
+  /** Replaces the Agents SDK. */
+  readonly load?: () => Promise<LocalSdk>;
+}
 
 /**
- * The provider of boxes that are folders of this machine. Commands run as the user of this process: the
- * workspace is fenced for file operations, commands are not.
+ * The provider of boxes that are folders of this machine. With isolation, commands run inside bubblewrap and
+ * see the workspace at /workspace; without it they run as the user of this process, and the workspace is
+ * fenced for file operations only.
  */
 export function createLocalProvider(
-  loadSdk: () => Promise<LocalSdk> = importSdk,
+  options: LocalProviderOptions = {},
 ): SandboxProvider<LocalSettings> {
-  const load = createSdkLoader({ backend: 'local', packages: ['@openai/agents'], load: loadSdk });
+  const load = createSdkLoader({
+    backend: 'local',
+    packages: ['@openai/agents'],
+    load: options.load ?? importLocalSdk,
+  });
   const descriptor = CAPABILITY_DESCRIPTORS.local;
-  const registry = createGroupRegistry();
+  const boxes = createLocalBoxes();
+  const isolated = new WeakMap<object, IsolatedBox>();
+  const resolveFence = createFenceResolver({ ...options, log: options.log ?? silentLog });
+  const findBox = (session: SandboxSessionLike): IsolatedBox | undefined => {
+    const workspace = workspacePathOf(session.state);
+    const known = isolated.get(session);
+    return known ?? (workspace === undefined ? undefined : boxes.findIsolated(workspace));
+  };
   return {
     version: SANDBOX_PROVIDER_VERSION,
     backend: 'local',
     descriptor,
     identityFields: ['workspaceRootPath'],
     resumeKind: 'exact',
-    validateCredentials: assertIsolation,
-    build: ({ exposedPorts }) =>
-      createLocalClient({ backendId: descriptor.backendId, load, exposedPorts, registry }),
+    validateCredentials: () => {},
+    build: ({ settings, exposedPorts }) =>
+      createLocalClient({
+        backendId: descriptor.backendId,
+        load,
+        exposedPorts,
+        boxes,
+        resolveFence: () => resolveFence(settings),
+        onIsolated: (session, box) => isolated.set(session, box),
+      }),
     classifyFailure: (error) => (SandboxError.is(error, 'box_gone') ? 'gone' : 'unknown'),
-    workspaceRootOf: (session) => workspacePathOf(session.state) ?? descriptor.workspaceRoot,
+    workspaceRootOf: (session) =>
+      findBox(session) === undefined
+        ? (workspacePathOf(session.state) ?? descriptor.workspaceRoot)
+        : BOX_WORKSPACE,
     rolesOf: (session) => {
-      const workspaceRoot = workspacePathOf(session.state);
-      if (workspaceRoot === undefined) return {};
+      const workspace = workspacePathOf(session.state);
+      if (workspace === undefined) return {};
+      const box = findBox(session);
       const environment = (): Record<string, string> => environmentOf(session);
+      const starter: CommandStarter =
+        box === undefined
+          ? createHostStarter({ workspaceRoot: workspace, environment })
+          : createIsolatedStarter({ box, environment });
       return {
-        commands: createNativeCommands({
-          workspaceRoot,
-          environment,
-          groups: registry.of(workspaceRoot),
-        }),
-        files: createNativeFiles(workspaceRoot),
+        commands: createNativeCommands({ starter, groups: boxes.groupsOf(workspace) }),
+        files: createNativeFiles(workspace, box?.user),
       };
     },
+    terminateById: async (_settings, instanceId) => {
+      await boxes.end(instanceId);
+      await endLocalBox(instanceId);
+    },
+    inventory: () => listLocalBoxes(),
   };
-}
-
-function assertIsolation({ localIsolation }: Partial<LocalSettings>): void {
-  if (localIsolation !== 'bubblewrap') return;
-  throw new SandboxConfigError(
-    'local',
-    'OPENGENI_LOCAL_ISOLATION=bubblewrap cannot be enforced: local boxes run as the user; set it to auto or none, or use another backend.',
-  );
 }
 
 function environmentOf(session: SandboxSessionLike): Record<string, string> {
   const { environment } = session.state as { environment?: Record<string, string> };
   return environment ?? {};
-}
-
-async function importSdk(): Promise<LocalSdk> {
-  const { UnixLocalSandboxClient } = await import('@openai/agents/sandbox/local');
-  return { createClient: (options) => new UnixLocalSandboxClient(options) };
 }

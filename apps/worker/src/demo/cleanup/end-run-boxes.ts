@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 
 import { bestEffort } from '@opengeni/contracts/errors';
 import type { Log } from '@opengeni/contracts/ports';
+import { reclaimLocalBoxes } from '@opengeni/providers-sdk';
 
 import type { DemoBackend } from '../demo-backend.ts';
 import { looseRecordOf } from '../loose-record.ts';
@@ -12,7 +13,6 @@ import type { RecordedBox } from '../record/run-state.ts';
 import { listBoxPlaces } from './box-places.ts';
 import type { BoxPlace } from './box-places.ts';
 import { removeContainersOf } from './docker-containers.ts';
-import { endStrayProcesses } from './end-strays.ts';
 
 /** The boxes of a run, by the records of the callbacks and by what is on the disk. */
 export interface BoxCount {
@@ -28,12 +28,13 @@ export interface EndBoxesOptions {
 }
 
 /**
- * Ends every box of a run that is still there and that nobody wants to keep: those of the run file, by their
- * envelopes, and those that were made but never recorded. Never throws; may be repeated.
+ * Ends every box of a run that is still there and that nobody wants to keep: those whose process is dead, those of
+ * the run file, by their envelopes, and those that were made but never recorded. Never throws; may be repeated.
  */
 export async function endRunBoxes(run: RunDirectory, options: EndBoxesOptions): Promise<BoxCount> {
   const { log } = options;
   await bestEffort(log, 'end the boxes of a run', async () => {
+    await bestEffort(log, 'end the boxes of dead processes', () => endAbandoned(run));
     const { began, boxes } = await run.journal.read();
     const backend = began?.request.backend ?? 'local';
     for (const box of boxes.filter(({ status }) => status === 'open'))
@@ -65,6 +66,13 @@ async function countBoxes({ journal, boxesPath }: RunDirectory): Promise<BoxCoun
   };
 }
 
+async function endAbandoned(run: RunDirectory): Promise<void> {
+  const { boxes } = await run.journal.read();
+  const keep = boxes.filter(({ status }) => status === 'kept').map(({ instanceId }) => instanceId);
+  for (const instanceId of await reclaimLocalBoxes({ directory: run.boxesPath, keep }))
+    await noteEnd(run, instanceId);
+}
+
 interface RecordedEnd extends EndBoxesOptions {
   readonly box: RecordedBox;
   readonly backend: DemoBackend;
@@ -75,7 +83,6 @@ async function endRecorded(
   { box: { instanceId, envelope }, ...request }: RecordedEnd,
 ): Promise<void> {
   if (envelope === null) return;
-  if (request.backend === 'local') await endStrayProcesses(instanceId);
   if (await endStoredBox({ ...request, envelope }))
     journal.append({ type: 'box.ended', instanceId });
 }
@@ -86,20 +93,18 @@ interface FoundEnd extends EndBoxesOptions {
 }
 
 /** What is on the disk now could not be ended by its envelope, or was never recorded. */
-async function endFound(
-  { journal }: RunDirectory,
-  { place, backend, settings }: FoundEnd,
-): Promise<void> {
+async function endFound(run: RunDirectory, { place, backend, settings }: FoundEnd): Promise<void> {
   const { path, workspacePath } = place;
   if (workspacePath !== undefined) {
     if (backend === 'docker') await removeContainersOf(workspacePath);
-    else {
-      await endStrayProcesses(workspacePath);
-      await endBoxById({ backend, settings }, workspacePath);
-    }
+    else await endBoxById({ backend, settings }, workspacePath);
   }
   await rm(path, { recursive: true, force: true, maxRetries: 3 });
-  if (workspacePath === undefined) return;
+  if (workspacePath !== undefined) await noteEnd(run, workspacePath);
+}
+
+/** Notes the end of a box by its workspace, also of one that was never recorded. */
+async function noteEnd({ journal }: RunDirectory, workspacePath: string): Promise<void> {
   const { boxes } = await journal.read();
   const recorded = boxes.find((box) => isAt(box, workspacePath));
   if (!recorded) journal.append({ type: 'box.found', instanceId: workspacePath });

@@ -57,6 +57,7 @@ describe('what dead runs have left', () => {
       json: false,
       keepsBox: false,
       allowsUnsafeLocal: false,
+      sharesNetwork: false,
       crashes: false,
       restores: false,
     },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync } from 'node:fs';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,8 +8,9 @@ import { beginRunFile, createRunJournal } from './run-journal.ts';
 import type { RunJournal } from './run-journal.ts';
 
 const PREFIX = 'opengeni-demo-';
+const PASS_THROUGH = 0o711;
 
-/** The directory of one run: its run file, its boxes and its archive. Only the owner can enter it. */
+/** The directory of one run: its run file, its boxes and its archive. Only the owner can read it. */
 export interface RunDirectory {
   readonly path: string;
   /** Where the boxes of the run are made, so that none can be missed. */
@@ -24,6 +25,11 @@ export function createRunDirectory(entry: RunEntry): RunDirectory {
   const directory = openRunDirectory(mkdtempSync(join(tmpdir(), PREFIX)));
   beginRunFile(runFileOf(directory.path), entry);
   mkdirSync(directory.boxesPath);
+  // Isolated boxes of root belong to another user, who has to pass through to their folders.
+  if (process.getuid?.() === 0) {
+    chmodSync(directory.boxesPath, PASS_THROUGH);
+    chmodSync(directory.path, PASS_THROUGH);
+  }
   return directory;
 }
 

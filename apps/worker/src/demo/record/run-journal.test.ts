@@ -18,6 +18,7 @@ const began: RunEntry = {
     json: false,
     keepsBox: false,
     allowsUnsafeLocal: false,
+    sharesNetwork: false,
     crashes: true,
     restores: false,
   },

@@ -28,6 +28,7 @@ export async function openRunBox(
   return await openBox({
     backend: prepared.request.backend,
     settings: prepared.settings,
+    isolation: prepared.isolation,
     environment,
     signal,
     log,

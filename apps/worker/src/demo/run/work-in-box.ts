@@ -1,4 +1,3 @@
-import { endStrayProcesses } from '../cleanup/end-strays.ts';
 import { describeIsolation } from '../isolation.ts';
 import { EMBEDDED_MODEL_ID } from '../model/embedded-model.ts';
 import type { OpenBox } from '../open-box.ts';
@@ -52,11 +51,9 @@ function isGood({ turn, verification }: RunReport): boolean {
 
 async function openOrResume(work: RunWork): Promise<OpenBox> {
   const { prepared, run, environment, emit } = work;
-  const { backend, crashes, restores } = prepared.request;
+  const { crashes, restores } = prepared.request;
   const { boxes } = await run.journal.read();
   const left = boxes.findLast(({ status, envelope }) => status === 'open' && envelope !== null);
-  // Commands of the process that left the box must not go on beside those of this one.
-  if (left && backend === 'local') await endStrayProcesses(left.instanceId);
   const place = await openRunBox(
     work,
     left?.envelope ? { envelope: withEnvironment(left.envelope, environment) } : {},
@@ -81,12 +78,15 @@ function describeOpening(left: RecordedBox | undefined, boxId: string): object {
   return { name: 'created-callback', detail: `created-callback: box ${boxId} is in the run file` };
 }
 
-function describeStart({ request, settings, route }: PreparedDemo, { box }: OpenBox): object {
+function describeStart(
+  { request, settings, route, isolation }: PreparedDemo,
+  { box }: OpenBox,
+): object {
   const { subject, backend } = request;
   return {
     ...(subject.kind === 'sample' ? { seed: subject.seed } : {}),
     backend,
-    isolation: describeIsolation(backend, settings.dockerImage),
+    isolation: describeIsolation(isolation, settings.dockerImage),
     model: route?.modelId ?? EMBEDDED_MODEL_ID,
     task: taskOf(request),
     boxId: box.instanceId,

@@ -15,12 +15,14 @@ const prepared: PreparedDemo = {
     json: false,
     keepsBox: false,
     allowsUnsafeLocal: false,
+    sharesNetwork: false,
     crashes: true,
     restores: false,
   },
   settings: parseSettings({}),
   route: undefined,
   tree: undefined,
+  isolation: undefined,
 };
 const report: WorkerMessage = {
   kind: 'report',

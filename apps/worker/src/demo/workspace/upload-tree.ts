@@ -35,7 +35,7 @@ export async function uploadTree({ commands, tree, target, signal }: UploadReque
   const problem = await ended;
   signal.throwIfAborted();
   if (problem !== undefined) throw new SandboxError('invalid_request', problem);
-  await run(`tar -xof ${archive} -C '${target}' && rm -f ${archive}`);
+  await run(`tar -xopf ${archive} -C '${target}' && rm -f ${archive}`);
 }
 
 async function* joinChunks(source: Readable): AsyncGenerator<Uint8Array> {

@@ -40,6 +40,7 @@ describe('settings of the backends', () => {
       modalWorkspacePersistence: 'snapshot_filesystem',
       modalSnapshotRetentionSeconds: '604800',
       localIsolation: 'auto',
+      localNetwork: 'false',
       runloopTunnel: 'true',
       sandboxSelfhostedEnabled: 'false',
     });

@@ -1,17 +1,26 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-const maxRounds = 20;
+const MAX_ROUNDS = 20;
 
 /**
- * Kills the processes that commands of the agent have left in a local box. The shell tool of the Agents SDK
- * gives its commands no process group of their own, but a home of their own: the workspace.
- * Does nothing where there is no /proc.
+ * Kills the processes that commands of a box without isolation have left. Commands have the workspace as their
+ * home, which tells them from everything else. Finds nothing where there is no /proc.
  */
 export async function endStrayProcesses(workspaceRoot: string): Promise<void> {
-  for (let round = 0; round < maxRounds; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const strays = await listProcessesAtHome(workspaceRoot);
     if (strays.length === 0) return;
-    for (const processId of strays) kill(processId);
+    for (const pid of strays) killProcess(pid);
+  }
+}
+
+/** Kills a process; one that has ended or belongs to somebody else is no error. */
+export function killProcess(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error;
   }
 }
 
@@ -27,12 +36,4 @@ async function listProcessesAtHome(home: string): Promise<readonly number[]> {
       }),
   );
   return found.flat();
-}
-
-function kill(processId: number): void {
-  try {
-    process.kill(processId, 'SIGKILL');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
-  }
 }

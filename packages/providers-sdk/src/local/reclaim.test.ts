@@ -1,0 +1,85 @@
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimBox, findMarker } from './box-marker.ts';
+import { endLocalBox, listLocalBoxes, reclaimLocalBoxes } from './reclaim.ts';
+
+describe('local boxes in a folder', () => {
+  let directory: string;
+
+  beforeEach(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'reclaim-test-'));
+  });
+
+  afterEach(async () => {
+    await rm(directory, { recursive: true, force: true });
+  });
+
+  async function addBox(name: string, owner: 'alive' | 'dead' | 'unknown'): Promise<string> {
+    const base = join(directory, `opengeni-local-${name}`);
+    const workspace = join(base, `openai-agents-sandbox-${name}`);
+    await mkdir(workspace, { recursive: true });
+    await writeFile(join(workspace, 'file'), 'kept');
+    if (owner !== 'unknown') await claimBox(base, { createdAtMs: 5, isolation: 'none' });
+    if (owner !== 'dead') return workspace;
+    const marker = { ...(await findMarker(base)), owner: { pid: 2 ** 30, startedAt: 'long ago' } };
+    await writeFile(join(base, 'owner.json'), JSON.stringify(marker));
+    return workspace;
+  }
+
+  it('are listed with the state of their owner', async () => {
+    const boxes = [
+      await addBox('a', 'alive'),
+      await addBox('d', 'dead'),
+      await addBox('u', 'unknown'),
+    ];
+    await mkdir(join(directory, 'somebody-elses'));
+    const found: Record<string, string | undefined> = {};
+    for await (const { instanceId, tags } of listLocalBoxes(directory))
+      found[instanceId] = tags?.['owner'];
+    expect(found).toEqual(
+      Object.fromEntries(boxes.map((box, index) => [box, ['alive', 'dead', 'unknown'][index]])),
+    );
+  });
+
+  it('are reclaimed when their owner is dead and nobody wants to keep them', async () => {
+    const [alive, dead] = [await addBox('a', 'alive'), await addBox('d', 'dead')];
+    const [unknown, kept] = [await addBox('u', 'unknown'), await addBox('k', 'dead')];
+    expect(await reclaimLocalBoxes({ directory, keep: [kept] })).toEqual([dead]);
+    expect([alive, dead, unknown, kept].map((box) => existsSync(box))).toEqual([
+      true,
+      false,
+      true,
+      true,
+    ]);
+    expect(await reclaimLocalBoxes({ directory, keep: [kept] })).toEqual([]);
+  });
+
+  it('whose marker is broken belong to nobody that could be judged', async () => {
+    const box = await addBox('b', 'alive');
+    await writeFile(join(box, '..', 'owner.json'), '{"version": 2');
+    expect(await reclaimLocalBoxes({ directory })).toEqual([]);
+  });
+
+  it('are removed without what their links lead to', async () => {
+    const box = await addBox('d', 'dead');
+    await mkdir(join(directory, 'outside'));
+    await writeFile(join(directory, 'outside', 'file'), '');
+    await symlink(join(directory, 'outside'), join(box, 'link'));
+    await endLocalBox(box);
+    expect(existsSync(join(directory, 'outside', 'file'))).toBe(true);
+    expect(existsSync(join(box, '..'))).toBe(false);
+  });
+
+  it.each([
+    '/',
+    '/tmp',
+    '/people/me/project',
+    '/tmp/opengeni-local-1',
+    '/tmp/x/openai-agents-sandbox-1',
+  ])('are the only folders that can be ended so, not %s', async (path) => {
+    await expect(endLocalBox(path)).rejects.toMatchObject({ code: 'invalid_request' });
+  });
+});
