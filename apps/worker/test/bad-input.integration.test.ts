@@ -21,11 +21,26 @@ const cases: Readonly<Record<string, BadInput>> = {
     environment: { OPENAI_API_KEY: 'key' },
     names: ['moon-1', 'OPENGENI_OPENAI_ALLOWED_MODELS'],
   },
+  'a misspelt setting, which is told beside what ends the run': {
+    args: ['--repo', '/nowhere/at/all'],
+    environment: { OPENGENI_MODAL_APP_NAM: 'x' },
+    names: ['--repo', 'Did you mean OPENGENI_MODAL_APP_NAME?'],
+  },
   'an unknown backend': { args: ['--backend', 'moon'], names: ['--backend', 'local or docker'] },
   'docker without an engine': {
     args: ['--backend', 'docker'],
     environment: { DOCKER_HOST: 'unix:///nowhere/docker.sock' },
     names: ['--backend docker', '--backend local'],
+  },
+  'an address of the model server that is none': {
+    args: ['--model', 'gpt-5.5', '--unsafe-local'],
+    environment: { OPENAI_API_KEY: 'key', OPENAI_BASE_URL: 'not a url' },
+    names: ['OPENAI_BASE_URL', 'http'],
+  },
+  'a password in the address of the model server': {
+    args: ['--model', 'gpt-5.5', '--unsafe-local'],
+    environment: { OPENAI_API_KEY: 'key', OPENAI_BASE_URL: 'https://user:word@127.0.0.1:1/v1' },
+    names: ['OPENAI_BASE_URL', 'user or a password'],
   },
   'a repository that is not there': { args: ['--repo', '/nowhere/at/all'], names: ['--repo'] },
   'a repository that is a file': { args: ['--repo', '/etc/passwd'], names: ['--repo'] },

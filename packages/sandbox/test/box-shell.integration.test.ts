@@ -60,6 +60,11 @@ describe('a command in a box', () => {
     await box[Symbol.asyncDispose]();
   });
 
+  it('makes files with the rights that they have without a supervisor', async () => {
+    const mask = execFileSync('/bin/sh', ['-c', 'umask'], { encoding: 'utf8' });
+    expect(await box.commands.run({ command: 'umask' })).toMatchObject({ stdout: mask });
+  });
+
   it('reports each exit code from 0 to 255 as it is', async () => {
     for (let code = 0; code <= 255; code += 15) {
       const result = await box.commands.run({ command: `exit ${code}` });

@@ -42,7 +42,11 @@ export function createDemoCommand(host: Host): Command {
       'let a real model run commands as you without asking, where nothing isolates the box',
     )
     .option('--net', 'share the network of this machine with the box (default: it has none)')
-    .option('--backend <name>', 'where the box is: local or docker', 'local')
+    .option(
+      '--backend <name>',
+      'where the box is: local or docker, whatever OPENGENI_SANDBOX_BACKEND says',
+      'local',
+    )
     .option('--timeout <seconds>', 'end the run after this time', '600')
     .option('--json', 'print one event a line and nothing else; logs go to standard error')
     .option('--keep', 'keep the box and print where it is')

@@ -1,6 +1,7 @@
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { SandboxErrorCode } from '@opengeni/contracts/errors';
 import type { RunEvent } from '@opengeni/contracts/events';
+import type { Log } from '@opengeni/contracts/ports';
 
 import type { Host } from '../host.ts';
 import { createLog } from '../log.ts';
@@ -71,7 +72,7 @@ async function runRequest(request: DemoRequest, host: Host, stop: StopWatch): Pr
   const log = createLog(findLogLevel(environment, request));
   const prepared = await prepareDemo(request, {
     environment,
-    log,
+    log: request.json ? log : tellWarnings(log, host),
     signal: stop.signal,
     askConsent: (modelId) => askForLocalModel(modelId, host, stop.signal),
   });
@@ -86,6 +87,11 @@ async function runRequest(request: DemoRequest, host: Host, stop: StopWatch): Pr
     useTemporaryDirectory: host.useTemporaryDirectory,
   });
   return exitCode;
+}
+
+/** Warnings of the settings are for the person at the terminal, whatever the level of the log. */
+function tellWarnings(log: Log, { stderr }: Host): Log {
+  return { ...log, warn: (message) => void stderr.write(`opengeni-worker: ${message}\n`) };
 }
 
 function createWriter(

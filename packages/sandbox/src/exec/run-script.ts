@@ -56,7 +56,7 @@ setsid /bin/sh -c '
   kill_group' watch ${quoteShellWord(KILL_GROUP)} "$1" "$timeout" &
 watch=$!
 exec 2>note
-(exec setsid /bin/sh ./main <stdin >out 2>err)
+(umask "$(cat mask)"; exec setsid /bin/sh ./main <stdin >out 2>err)
 code=$?
 exec 2>/dev/null
 signaled=0
@@ -95,13 +95,15 @@ fi`;
 
 /** Makes the directory of a command, or answers that the box lacks what its supervisor needs. */
 export function buildPrepareScript({ directory, nonce }: RunPlace): string {
-  return `umask 077
+  return `mask=$(umask)
+umask 077
 if ! command -v setsid >/dev/null || ! command -v base64 >/dev/null || ! command -v mkfifo >/dev/null ||
   ! mkdir ${directory}; then
   echo "${FRAME_WORD} ${nonce} unsupported"
   echo "${FRAME_WORD} ${nonce} end"
   exit 0
 fi
+echo "$mask" >${directory}/mask
 : >${directory}/stdin`;
 }
 
