@@ -27,7 +27,7 @@ export function generateFiles(packageDirectory: string): ReadonlyMap<string, str
   const descriptor = parseFileDescriptor(source, PROTO_FILE);
   const files = new Map<string, string>();
   for (const file of runPlugin(splitOffEnums(descriptor)))
-    files.set(`src/gen/${file.name}`, withoutFileName(file.content));
+    files.set(`src/gen/${file.name}`, withoutUnusedNames(file.name, file.content));
   files.set('src/gen/wire-schema.ts', renderWireSchema(descriptor));
   return files;
 }
@@ -52,9 +52,11 @@ function runPlugin(
   return response.file;
 }
 
-/** Drops the name of the source file, which the generator exports and no caller of this package may rely on. */
-function withoutFileName(text: string): string {
-  return text.replace(/^export const protobufFileName = .*\n\n/mu, '');
+/** Drops names that the generator always exports and nobody reads: the source file's, and in the enum file the package's. */
+function withoutUnusedNames(name: string, text: string): string {
+  const named = text.replace(/^export const protobufFileName = .*\n\n/mu, '');
+  if (!name.includes('enums')) return named;
+  return named.replace(/^export const protobufPackage = .*\n\n/mu, '');
 }
 
 function renderWireSchema(descriptor: FileDescriptorProto): string {

@@ -1,11 +1,21 @@
 import { execArea } from './areas/exec.ts';
 import { importArea } from './areas/import.ts';
+import { leasesArea } from './areas/leases.ts';
 import { modalArea } from './areas/modal.ts';
+import { routingArea } from './areas/routing.ts';
+import { tokensArea } from './areas/tokens.ts';
 import { isOverGoal } from './row.ts';
 import type { Area, Row } from './row.ts';
 import { formatTable } from './table.ts';
 
-const areas: readonly Area[] = [importArea, execArea, modalArea];
+const areas: readonly Area[] = [
+  importArea,
+  execArea,
+  modalArea,
+  routingArea,
+  tokensArea,
+  leasesArea,
+];
 
 const usage = [
   'Usage: npm run bench -- [AREA...]        (all areas when none is named)',

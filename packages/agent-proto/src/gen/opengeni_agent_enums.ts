@@ -3,8 +3,6 @@
 
 /* eslint-disable */
 
-export const protobufPackage = "opengeni.agent.v1";
-
 /** Why a request failed. */
 export const ErrorCode = {
   ERROR_CODE_UNSPECIFIED: 0,

@@ -1,0 +1,2 @@
+export { createMemoryStores } from './create-memory-stores.ts';
+export type { MemoryStores, MemoryStoresOptions } from './create-memory-stores.ts';

@@ -1,0 +1,11 @@
+import { describeHeartbeatStore, describeLeaseStore, FakeClock } from '@opengeni/contracts/testing';
+import type { SuiteRecord } from '@opengeni/contracts/testing';
+import { createMemoryStores } from './create-memory-stores.ts';
+
+describeLeaseStore('the memory lease store', () => createMemoryStores<SuiteRecord>().leases);
+
+describeHeartbeatStore('the memory heartbeat store', () => {
+  const clock = new FakeClock();
+  const { heartbeats } = createMemoryStores<SuiteRecord>({ clock });
+  return { store: heartbeats, pass: (durationMs) => clock.advanceBy(durationMs) };
+});

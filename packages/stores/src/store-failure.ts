@@ -1,0 +1,38 @@
+import { SandboxError } from '@opengeni/contracts/errors';
+
+export type ConflictReason = 'it exists already' | 'it does not exist' | 'it was changed meanwhile';
+
+/** Nothing was written. */
+export function storeConflict(key: string, reason: ConflictReason, cause?: unknown): SandboxError {
+  return new SandboxError('store_conflict', `The record ${key} was not written: ${reason}.`, {
+    details: { key },
+    ...(cause === undefined ? {} : { cause }),
+  });
+}
+
+/** Whether anything was written is unknown. */
+export function storeUnavailable(action: string, cause: unknown): SandboxError {
+  return new SandboxError(
+    'store_unavailable',
+    `The store failed to ${action}; whether it did is unknown.`,
+    {
+      cause,
+    },
+  );
+}
+
+/** Reads a stored value; throws code `envelope_invalid` when it is not JSON. */
+export function parseStoredValue<TValue>(text: string, key: string): TValue {
+  try {
+    return JSON.parse(text) as TValue;
+  } catch (cause) {
+    throw new SandboxError(
+      'envelope_invalid',
+      `The record ${key} is not JSON; repair or remove it.`,
+      {
+        cause,
+        details: { key },
+      },
+    );
+  }
+}
