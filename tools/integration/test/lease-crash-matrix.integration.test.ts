@@ -1,0 +1,186 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { placedBoxOf } from '@opengeni/sandbox/leases';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ChildPlan } from '../src/lease-child.ts';
+import { listBoxes, openScene, WORKSPACE_ID } from '../src/lease-scene.ts';
+import type { Scene, SceneAddress } from '../src/lease-scene.ts';
+import { startNatsServer } from '../src/nats-server.ts';
+import type { NatsServer } from '../src/nats-server.ts';
+
+/** One process is killed after one step; `before` prepares the lease, and the survivors must find `text`. */
+interface Case {
+  readonly story: 'spawn' | 'restore' | 'use' | 'drain';
+  readonly dieAfter: string;
+  /** Content of `state.txt` that no crash may lose; undefined: there was none to lose. */
+  readonly text?: string;
+}
+
+const SPAWN_STEPS = [
+  'said acquire',
+  'created',
+  'said record_created',
+  'filled',
+  'said commit_warm',
+];
+
+const cases: readonly Case[] = [
+  ...SPAWN_STEPS.map((dieAfter) => ({ story: 'spawn', dieAfter }) as const),
+  ...SPAWN_STEPS.map((dieAfter) => ({ story: 'restore', dieAfter, text: 'first life' }) as const),
+  ...['held', 'said begin_capture', 'captured', 'said save_archive', 'said release'].map(
+    (dieAfter) => ({ story: 'use', dieAfter, text: 'in use' }) as const,
+  ),
+  ...['said begin_stop', 'captured', 'said commit_capture', 'terminated', 'said finish_stop'].map(
+    (dieAfter) => ({ story: 'drain', dieAfter, text: 'left behind' }) as const,
+  ),
+];
+
+const TIMEOUT_MS = 90_000;
+const SETTLE_MS = 45_000;
+
+describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
+  const folder = mkdtempSync(join(tmpdir(), 'opengeni-crash-'));
+  let server: NatsServer | undefined;
+  let url = '';
+  beforeAll(async () => {
+    if (kind === 'sqlite') return;
+    server = await startNatsServer();
+    ({ url } = server);
+  });
+  afterAll(async () => {
+    await server?.[Symbol.asyncDispose]();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it.concurrent.each(cases)(
+    'a kill after "$dieAfter" of $story leaves nothing behind',
+    { timeout: TIMEOUT_MS },
+    async (row) => {
+      const groupId = `${row.story}-${row.dieAfter.replaceAll(' ', '-')}`;
+      const home = join(folder, groupId);
+      mkdirSync(home);
+      const store = kind === 'sqlite' ? { kind } : { kind, url, bucket: groupId };
+      const address: SceneAddress = { folder: home, store };
+      await using scene = await openScene(address);
+      await prepare(scene, address, { row, groupId });
+      const role = { spawn: 'use', restore: 'use', use: 'use', drain: 'reap' } as const;
+      const text = row.text ?? 'never captured';
+      expect(
+        await runChild({ address, groupId, role: role[row.story], text, dieAfter: row.dieAfter }),
+      ).toBe('SIGKILL');
+      await recover(scene, address, { row, groupId });
+    },
+  );
+});
+
+interface Stage {
+  readonly row: Case;
+  readonly groupId: string;
+}
+
+/** A restore needs an archive and no box; a drain needs a box that nobody holds. */
+async function prepare(
+  scene: Scene,
+  address: SceneAddress,
+  { row, groupId }: Stage,
+): Promise<void> {
+  if (row.text === undefined || row.story === 'use') return;
+  const held = await open(scene, groupId);
+  await held.box.box.files?.writeBytes('state.txt', Buffer.from(row.text));
+  await held.release();
+  if (row.story === 'restore') await settle(scene, address, groupId);
+}
+
+/** Somebody opens the lease again while others clean up; then everybody leaves. */
+async function recover(
+  scene: Scene,
+  address: SceneAddress,
+  { row, groupId }: Stage,
+): Promise<void> {
+  const cleaning = new AbortController();
+  const reapers = [scene.createReaper(), scene.createReaper()].map((reaper) =>
+    reaper.run({ everyMs: 200, signal: cleaning.signal }),
+  );
+  const held = await open(scene, groupId);
+  try {
+    const files = held.box.box.files;
+    const bytes = await files
+      ?.stat('state.txt')
+      .then((found) => (found === undefined ? undefined : files.readBytes('state.txt')));
+    if (row.text !== undefined) expect(Buffer.from(bytes ?? []).toString()).toBe(row.text);
+    const result = await held.box.box.commands.run({ command: 'echo alive' });
+    expect(result.stdout).toBe('alive\n');
+    await waitUntil('one box is left', () => listBoxes(address, groupId).length === 1);
+    const record = await scene.table.read(held.leaseKey);
+    expect(record?.state.name).toBe('warm');
+    expect(record === undefined ? undefined : placedBoxOf(record)?.instanceId).toBe(
+      held.instanceId,
+    );
+    expect(() => held.assertHeld()).not.toThrow();
+  } finally {
+    await held.release();
+    cleaning.abort();
+    await Promise.all(reapers);
+  }
+  await settle(scene, address, groupId);
+}
+
+/** Reaps until there is no box. */
+async function settle(scene: Scene, address: SceneAddress, groupId: string): Promise<void> {
+  const reaper = scene.createReaper();
+  const deadline = performance.now() + SETTLE_MS;
+  while (listBoxes(address, groupId).length > 0 || (await stateOf(scene, groupId)) !== 'cold') {
+    if (performance.now() > deadline) {
+      throw new Error(
+        `${groupId} is ${await stateOf(scene, groupId)} with ${listBoxes(address, groupId).length} boxes`,
+      );
+    }
+    await reaper.sweep();
+    await sleep(100);
+  }
+}
+
+async function waitUntil(what: string, isSo: () => boolean): Promise<void> {
+  const deadline = performance.now() + SETTLE_MS;
+  while (!isSo()) {
+    if (performance.now() > deadline) throw new Error(`It did not become so that ${what}.`);
+    await sleep(50);
+  }
+}
+
+async function stateOf(scene: Scene, groupId: string): Promise<string> {
+  return (await scene.table.read(`${WORKSPACE_ID}.${groupId}`))?.state.name ?? 'absent';
+}
+
+function open(scene: Scene, groupId: string) {
+  return scene.keeper.open({
+    workspaceId: WORKSPACE_ID,
+    groupId,
+    backend: 'local',
+    driver: scene.driver,
+    timeoutMs: SETTLE_MS,
+  });
+}
+
+/** How the child ended: the name of its signal, or its exit code with what it said. */
+async function runChild(plan: ChildPlan): Promise<string> {
+  const program = join(import.meta.dirname, '../src/lease-child.ts');
+  const child = spawn(
+    process.execPath,
+    ['--conditions=@opengeni/source', program, JSON.stringify(plan)],
+    {
+      stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: SETTLE_MS,
+      killSignal: 'SIGTERM',
+    },
+  );
+  let text = '';
+  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
+  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
+    child.once('close', (exitCode, name) => resolve([exitCode, name])),
+  );
+  return signal ?? `exit ${code}: ${text}`;
+}
