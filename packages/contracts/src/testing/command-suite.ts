@@ -220,6 +220,19 @@ export const commandChecks: readonly SuiteCheck<CommandRunner>[] = [
     },
   },
   {
+    title: 'a signal that fires during the start ends the whole process group',
+    async run(commands) {
+      for (const delayMs of [undefined, 0, 20]) {
+        const controller = new AbortController();
+        const running = run(commands, { command: BEATING_CHILD, signal: controller.signal });
+        if (delayMs === undefined) controller.abort();
+        else setTimeout(() => controller.abort(), delayMs);
+        assert.equal((await running).outcome, 'cancelled');
+        await assertChildDead(commands);
+      }
+    },
+  },
+  {
     title: 'a signal that fired before the start means that nothing is run',
     async run(commands) {
       const signal = AbortSignal.abort();

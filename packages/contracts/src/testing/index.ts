@@ -9,6 +9,7 @@ export { commandChecks, describeCommands } from './command-suite.ts';
 export { describeFiles, fileChecks } from './file-suite.ts';
 export { describeHeartbeatStore, heartbeatStoreChecks } from './heartbeat-store-suite.ts';
 export { describeLeaseStore, leaseStoreChecks } from './lease-store-suite.ts';
+export { describeObjectStore, objectStoreChecks } from './object-store-suite.ts';
 export { describeProvider, providerChecks } from './provider-suite.ts';
 export { describeSuite, listFailedChecks } from './suite.ts';
 export {

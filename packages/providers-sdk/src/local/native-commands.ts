@@ -79,6 +79,8 @@ async function superviseChild(
   const onAbort = (): void => stop('cancelled');
   const timer = setTimeout(() => stop('timed_out'), timeoutMs);
   signal?.addEventListener('abort', onAbort, { once: true });
+  // The signal may have fired while the process was being started.
+  if (signal?.aborted === true) onAbort();
   const [exitCode, endedBy] = await new Promise<[number | null, NodeJS.Signals | null]>(
     (resolveExit) => {
       child.once('exit', (code, name) => resolveExit([code, name]));

@@ -163,6 +163,34 @@ describe('a shell over a session', () => {
     expect(session.scripts.some((script) => script.includes('cancelled && kill_group'))).toBe(true);
   });
 
+  it('ends a command whose caller cancelled while its start was on the way', async () => {
+    const controller = new AbortController();
+    let kills = 0;
+    const session = sessionOf((args, nonce) => {
+      if (args.cmd.includes('cancelled && kill_group')) kills += 1;
+      if (args.cmd.includes('cancelled && kill_group')) return {};
+      controller.abort();
+      return kills < 2
+        ? { stdout: `OPENGENI-RUN ${nonce} running\nOPENGENI-RUN ${nonce} end\n` }
+        : { stdout: endedFrame(nonce, '143 1 -,cancelled 0 0') };
+    });
+    const result = await shellOf(session).run({ command: 'x', signal: controller.signal });
+    expect(result.outcome).toBe('cancelled');
+    expect(kills).toBe(2);
+  });
+
+  it('starts nothing for a caller that cancelled while its files were being written', async () => {
+    const controller = new AbortController();
+    const session = sessionOf((args) => {
+      expect(args.cmd).not.toContain('supervise');
+      controller.abort();
+      return { exitCode: 0 };
+    });
+    const stdin = Buffer.alloc(200_000);
+    const result = await shellOf(session).run({ command: 'x', stdin, signal: controller.signal });
+    expect(result).toMatchObject({ outcome: 'cancelled', exitCode: null });
+  });
+
   it.each([
     { command: 'a\0b' },
     { command: [] },

@@ -62,6 +62,7 @@ async function runInBox(parts: ShellParts, input: RunRequest): Promise<RunResult
   if (script !== undefined) files.set('script', Buffer.from(script));
   if (request.stdin !== undefined) files.set('stdin', request.stdin);
   const collected = await superviseRun(parts, { place, request, files, signal: input.signal });
+  if (collected === undefined) return cancelledBeforeStart();
   if (collected.frame.noDirectory) throw noDirectory(cwd);
   const durationMs = Math.max(0, parts.clock.now() - startedAtMs);
   const result = createRunResult({ ...endOf(collected, request), durationMs });

@@ -44,14 +44,19 @@ const PIECE_BYTES = 393_216;
 const CONFIRM_GRACE_MS = 30_000;
 
 /**
- * Writes the files of a run, starts it, waits for its end and fetches its output.
- * However this ends, the process group and the run directory are gone, as far as the box still answers.
+ * Writes the files of a run, starts it, waits for its end and fetches its output. Undefined when the signal fired
+ * before the start. However this ends, the process group and the run directory are gone, as far as the box still answers.
  */
-export async function superviseRun(parts: ShellParts, run: SupervisedRun): Promise<CollectedRun> {
+export async function superviseRun(
+  parts: ShellParts,
+  run: SupervisedRun,
+): Promise<CollectedRun | undefined> {
   const { place } = run;
   const state = { isEnded: false, isRemoved: false };
   try {
-    const { frame, isFirst } = await startAndWait(parts, run);
+    const ended = await startAndWait(parts, run);
+    if (ended === undefined) return undefined;
+    const { frame, isFirst } = ended;
     state.isEnded = true;
     const isInline = frame.stdoutBytes <= INLINE_BYTES && frame.stderrBytes <= INLINE_BYTES;
     state.isRemoved = isFirst && isInline;
@@ -74,10 +79,11 @@ export async function superviseRun(parts: ShellParts, run: SupervisedRun): Promi
 async function startAndWait(
   parts: ShellParts,
   run: SupervisedRun,
-): Promise<{ readonly frame: EndedFrame; readonly isFirst: boolean }> {
+): Promise<{ readonly frame: EndedFrame; readonly isFirst: boolean } | undefined> {
   const { place, request, signal } = run;
   const setup = buildSetupScripts(run);
   for (const script of setup.slice(0, -1)) await askChecked(parts, place, script);
+  if (isAborted(signal)) return undefined;
   let killing: Promise<unknown> = Promise.resolve();
   const onAbort = (): void => {
     killing = bestEffort(parts.log, 'kill command', () => parts.exec(buildKillScript(place)));
@@ -91,12 +97,18 @@ async function startAndWait(
       const frame = await ask(parts, place, script);
       if (frame !== undefined) return { frame, isFirst: attempt === 0 };
       if (parts.clock.now() > giveUpAt) throw mute(request.timeoutMs);
+      // A signal that fires while the start is on its way finds nothing to end yet.
+      if (isAborted(signal)) onAbort();
       script = buildWaitScript(place);
     }
   } finally {
     signal?.removeEventListener('abort', onAbort);
     await killing;
   }
+}
+
+function isAborted(signal: AbortSignal | undefined): boolean {
+  return signal?.aborted === true;
 }
 
 /** Scripts that write the files; the last one leaves room for the start of the command. */

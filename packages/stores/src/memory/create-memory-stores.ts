@@ -1,10 +1,13 @@
-import type { Clock, HeartbeatStore, LeaseStore } from '@opengeni/contracts/ports';
+import type { Clock, HeartbeatStore, LeaseStore, ObjectStore } from '@opengeni/contracts/ports';
 import { MemoryHeartbeatStore } from './memory-heartbeat-store.ts';
 import { MemoryLeaseStore } from './memory-lease-store.ts';
+import { MemoryObjectStore } from './memory-object-store.ts';
 
 export interface MemoryStores<TValue> {
   readonly leases: LeaseStore<TValue>;
   readonly heartbeats: HeartbeatStore;
+  /** Holds every archive whole; a host of many large boxes wants another store. */
+  readonly archives: ObjectStore;
 }
 
 export interface MemoryStoresOptions {
@@ -20,5 +23,6 @@ export function createMemoryStores<TValue>(
   return {
     leases: new MemoryLeaseStore<TValue>(clock),
     heartbeats: new MemoryHeartbeatStore(clock),
+    archives: new MemoryObjectStore(),
   };
 }

@@ -1,4 +1,9 @@
-import { describeHeartbeatStore, describeLeaseStore, FakeClock } from '@opengeni/contracts/testing';
+import {
+  describeHeartbeatStore,
+  describeLeaseStore,
+  describeObjectStore,
+  FakeClock,
+} from '@opengeni/contracts/testing';
 import type { SuiteRecord } from '@opengeni/contracts/testing';
 import { createMemoryStores } from './create-memory-stores.ts';
 
@@ -9,3 +14,5 @@ describeHeartbeatStore('the memory heartbeat store', () => {
   const { heartbeats } = createMemoryStores<SuiteRecord>({ clock });
   return { store: heartbeats, pass: (durationMs) => clock.advanceBy(durationMs) };
 });
+
+describeObjectStore('the memory object store', () => createMemoryStores().archives);
