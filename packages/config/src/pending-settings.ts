@@ -22,15 +22,7 @@ export const PENDING_SETTINGS: Readonly<Record<PendingFeature, readonly (keyof S
       'mcpServers',
       'sessionHistorySource',
     ],
-    boxes: [
-      'e2bApiKey',
-      'sandboxIdleGraceMs',
-      'sandboxLeaseReaperPeriodMs',
-      'sandboxLeaseTtlMs',
-      'sandboxLeaseWarmingTtlMs',
-      'sandboxTerminalEnabled',
-      'sandboxViewerHolderTtlMs',
-    ],
+    boxes: ['e2bApiKey', 'sandboxTerminalEnabled', 'sandboxViewerHolderTtlMs'],
     desktop: [
       'computerUseEnabled',
       'computerUseReadOnly',

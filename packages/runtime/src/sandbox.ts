@@ -86,6 +86,7 @@ export { createDefaultProviders } from './providers.ts';
 export {
   createSandboxClient,
   createSandboxClientForBackend,
+  createSandboxRuntime,
   establishSandboxSessionFromEnvelope,
 } from './settings-bound.ts';
 export type {
@@ -100,11 +101,17 @@ export type {
   SandboxProvider,
 } from '@opengeni/contracts/ports';
 export type {
+  BoxSummary,
   EstablishBoxRequest,
   EstablishedBox,
   EstablishedSandboxSession,
+  OpenBox,
+  OpenBoxOptions,
   ProviderRegistry,
   SandboxCreatedCallback,
+  SandboxRuntime,
+  SandboxStores,
+  TerminateOutcome,
 } from '@opengeni/sandbox';
 export type {
   LiveModalSandboxLeaseAttribution,
@@ -141,6 +148,7 @@ export type {
   SelfhostedUnavailableReason,
 } from '@opengeni/selfhosted';
 export type { MockAgentResponderOptions, MockExecHandler } from '@opengeni/selfhosted/testing';
+export type { CreateSandboxRuntimeOptions } from './settings-bound.ts';
 export type { ProviderConstructionContext, ProviderRegistration } from './providers.ts';
 export {
   DEFAULT_DESKTOP_GEOMETRY,

@@ -3,13 +3,22 @@ import {
   createBoxClient,
   createEnvelopeEstablisher,
   createProviderRegistry,
+  createSandboxRuntime as createRuntime,
   negotiateCapabilities,
 } from '@opengeni/sandbox';
 import { negotiateSelfhostedCapabilities as negotiateMachine } from '@opengeni/selfhosted';
+import { createMemoryStores } from '@opengeni/stores/memory';
 import type { Settings } from '@opengeni/config';
 import type { SelfhostedNegotiationInput } from '@opengeni/selfhosted';
 import type { SandboxBackend } from '@opengeni/contracts/backends';
-import type { EstablishedSandboxSession, SandboxCreatedCallback } from '@opengeni/sandbox';
+import type { SandboxProvider } from '@opengeni/contracts/ports';
+import type {
+  EstablishedSandboxSession,
+  SandboxCreatedCallback,
+  SandboxRuntime,
+  SandboxRuntimeOptions,
+  SandboxStores,
+} from '@opengeni/sandbox';
 import type { SessionCapabilities } from '@opengeni/contracts/capabilities';
 import { createDefaultProviders } from './providers.ts';
 
@@ -70,4 +79,47 @@ export function negotiateSelfhostedCapabilities(
   input: SelfhostedNegotiationInput,
 ): Promise<SessionCapabilities> {
   return negotiateMachine(input, negotiateCapabilities);
+}
+
+/** What of a runtime for boxes differs from the defaults, most of which come from the settings. */
+export interface CreateSandboxRuntimeOptions<TSettings extends Settings = Settings> extends Partial<
+  Omit<SandboxRuntimeOptions<TSettings>, 'settings' | 'providers' | 'stores'>
+> {
+  /** What `getSettings` or `loadConfig` gave. */
+  readonly settings: TSettings;
+  /** Default: those of `createDefaultProviders`. */
+  readonly providers?: readonly SandboxProvider<TSettings>[];
+  /**
+   * Default: the memory of this process, archives included. Boxes then end with the runtime; other stores
+   * (`@opengeni/stores`) keep them over restarts and share them with other processes.
+   */
+  readonly stores?: SandboxStores;
+}
+
+/**
+ * Gives boxes without an agent: each group of a workspace has one, which is created, resumed or restored when it is
+ * opened, and put away when nobody uses it. Throws code `config_invalid` for an option that cannot be used.
+ */
+export function createSandboxRuntime<TSettings extends Settings = Settings>(
+  options: CreateSandboxRuntimeOptions<TSettings>,
+): SandboxRuntime {
+  const { settings, stores, timing, ...rest } = options;
+  return createRuntime<TSettings>({
+    providers: createDefaultProviders(),
+    environmentOf: () => collectSandboxEnvironment(settings),
+    exposedPorts: parseExposedPorts(settings.dockerExposedPorts),
+    desktopEnabled: settings.sandboxDesktopEnabled,
+    sweepEveryMs: settings.sandboxLeaseReaperPeriodMs,
+    openTimeoutMs: settings.sandboxWarmingTimeoutMs,
+    boxesAtDispose: stores === undefined ? 'end' : 'keep',
+    ...rest,
+    settings,
+    stores: stores ?? createMemoryStores(),
+    timing: {
+      holderTtlMs: settings.sandboxLeaseTtlMs,
+      warmingTtlMs: settings.sandboxLeaseWarmingTtlMs,
+      idleGraceMs: settings.sandboxIdleGraceMs,
+      ...timing,
+    },
+  });
 }

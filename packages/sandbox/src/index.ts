@@ -1,3 +1,4 @@
+export { createSandboxRuntime } from './box-api/sandbox-runtime.ts';
 export { createBox } from './box/create-box.ts';
 export { createShellFiles } from './box/shell-files.ts';
 export { createBoxShell } from './exec/box-shell.ts';
@@ -61,6 +62,22 @@ export { isWorkspaceEscapeError } from './workspace/workspace-escape.ts';
 export { DESKTOP_STREAM_PORT, TERMINAL_STREAM_PORT } from '@opengeni/contracts/backends';
 export { SandboxConfigError, SandboxProviderUnavailableError } from '@opengeni/contracts/errors';
 export { STREAM_TOKEN_DEFAULT_TTL_SECONDS, verifyStreamToken } from '@opengeni/contracts/tokens';
+export type { BoxSummary, ListBoxesOptions } from './box-api/box-summary.ts';
+export type { TerminateOutcome } from './box-api/end-box.ts';
+export type {
+  Cancellable,
+  OpenBox,
+  OpenBoxFiles,
+  OpenBoxPorts,
+  OpenBoxScreen,
+} from './box-api/open-box.ts';
+export type {
+  OpenBoxOptions,
+  SandboxRuntime,
+  SandboxRuntimeOptions,
+  SandboxStores,
+  TerminateOptions,
+} from './box-api/sandbox-runtime-options.ts';
 export type { BoxProvider, CreateBoxOptions } from './box/create-box.ts';
 export type { BoxShellOptions } from './exec/box-shell.ts';
 export type { ExecBanner } from './exec/exec-banner.ts';

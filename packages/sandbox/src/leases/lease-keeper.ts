@@ -33,6 +33,8 @@ export interface LeaseKeeper {
   open<TBox>(request: OpenLeaseRequest<TBox>): Promise<HeldBox<TBox>>;
   /** How many openings beat. */
   readonly size: number;
+  /** Resolves when no creation is under way that nobody waits for any more, and the boxes of those have ended. */
+  settled(): Promise<void>;
 }
 
 /** So often does a pulse beat within the shortest limit. */
@@ -53,6 +55,11 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
   const { table, heartbeats, clock = createSteadyClock(), log = silentLog } = options;
   const { random = Math.random, pulse = createLeasePulse(table, { clock, log }) } = options;
   const beating = new Set<Membership>();
+  const abandoned = new Set<Promise<unknown>>();
+  const abandon = (creation: Promise<unknown>): void => {
+    const watched = creation.finally(() => abandoned.delete(watched));
+    abandoned.add(watched);
+  };
 
   const join = async (
     leaseKey: string,
@@ -76,7 +83,7 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     async open(request) {
       const leaseKey = leaseKeyOf(request.workspaceId, request.groupId);
       const { membership, stopBeating } = await join(leaseKey);
-      const parts = { table, clock, log, random, pulse, membership, stopBeating };
+      const parts = { table, clock, log, random, pulse, membership, stopBeating, abandon };
       try {
         return await new Opening(request, parts).run();
       } catch (error) {
@@ -87,6 +94,9 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
         stopBeating();
         throw error;
       }
+    },
+    async settled() {
+      while (abandoned.size > 0) await Promise.allSettled(abandoned);
     },
   };
 }

@@ -37,6 +37,7 @@ export interface OpeningParts {
   readonly pulse: Pulse;
   readonly membership: Membership;
   readonly stopBeating: () => void;
+  readonly abandon: (creation: Promise<unknown>) => void;
 }
 
 const DEFAULT_TIMEOUT_MS = 600_000;
@@ -119,12 +120,12 @@ export class Opening<TBox> {
     claimed: Extract<LeaseResult, { kind: 'spawn' }>,
     { claimId, leaseId }: { readonly claimId: string; readonly leaseId: string },
   ): Promise<HeldBox<TBox>> {
-    const { table, log, pulse, membership } = this.#parts;
+    const { table, log, pulse, membership, abandon } = this.#parts;
     const { driver, image } = this.#request;
     const { archive: archives, epoch } = claimed;
     const { leaseKey } = membership;
     const generation = this.#generation(leaseId, epoch);
-    const lease = { table, pulse, driver, log, leaseKey, claimId, generation };
+    const lease = { table, pulse, driver, log, leaseKey, claimId, generation, abandon };
     const spawned = await spawnBox({ ...lease, image, archives, signal: this.#signal });
     return this.#hold({
       ...spawned,

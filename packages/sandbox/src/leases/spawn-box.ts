@@ -18,6 +18,8 @@ export interface SpawnRequest<TBox> {
   readonly archives: LeaseArchives | undefined;
   /** Ends the attempt, whatever the driver does. */
   readonly signal: AbortSignal;
+  /** Told of a creation that nobody waits for any more; it settles when its box, if there is one, was ended. */
+  readonly abandon: (creation: Promise<unknown>) => void;
 }
 
 /** A box that its driver has made, and the record of it. */
@@ -108,10 +110,11 @@ async function create<TBox>(
   } catch (error) {
     if (signal.aborted) {
       // A driver that does not listen may still come up with a box that nobody waits for.
-      void creating.then(
+      const ended = creating.then(
         ({ placed }) => endOwnBox(request, placed),
         (late: unknown) => log.debug('a cancelled creation failed', { error: late }),
       );
+      request.abandon(ended);
     }
     throw error;
   }

@@ -1,0 +1,88 @@
+import type {
+  Clock,
+  HeartbeatStore,
+  LeaseStore,
+  Log,
+  ObjectStore,
+  SandboxProvider,
+} from '@opengeni/contracts/ports';
+import type { HolderKind, LeaseRecord } from '../leases/lease-record.ts';
+import type { LeaseTiming } from '../leases/lease-timing.ts';
+import type { LeaseGeneration } from '../leases/leased-box-driver.ts';
+import type { ReaperReport } from '../leases/reaper.ts';
+import type { EstablishSettings } from '../lifecycle/establish.ts';
+import type { BoxSummary, ListBoxesOptions } from './box-summary.ts';
+import type { TerminateOutcome } from './end-box.ts';
+import type { OpenBox } from './open-box.ts';
+
+/** Where boxes are on record. Processes that share a store share its boxes. */
+export interface SandboxStores {
+  readonly leases: LeaseStore<LeaseRecord>;
+  readonly heartbeats: HeartbeatStore;
+  /** Where the files of boxes are kept when those end; without it they end with the box. */
+  readonly archives?: ObjectStore;
+}
+
+export interface SandboxRuntimeOptions<TSettings extends EstablishSettings> {
+  readonly settings: TSettings;
+  readonly providers: readonly SandboxProvider<TSettings>[];
+  readonly stores: SandboxStores;
+  /** Variables of a box; the same for as long as the box lives. Default: none. */
+  environmentOf?(
+    generation: LeaseGeneration & { readonly backend: string },
+  ): Readonly<Record<string, string>>;
+  readonly exposedPorts?: readonly number[];
+  readonly desktopEnabled?: boolean;
+  readonly timing?: Partial<LeaseTiming>;
+  /** How long an opening waits for a box, in milliseconds. Default 600 000. */
+  readonly openTimeoutMs?: number;
+  /** How often, in milliseconds, this process looks for boxes that nobody uses. Default 60 000; 0 leaves it to `sweep` and to others. */
+  readonly sweepEveryMs?: number;
+  /** Backends whose boxes are looked after here beside those that are opened here. Default: that of the settings. */
+  readonly sweptBackends?: readonly string[];
+  /**
+   * What becomes of the boxes that were opened here when the runtime is disposed of. `keep`, the default, leaves them to
+   * their idle time; `end` is for stores that nobody else can see.
+   */
+  readonly boxesAtDispose?: 'keep' | 'end';
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+export interface OpenBoxOptions {
+  /** Default `default`. */
+  readonly workspaceId?: string;
+  /** Default: that of the settings. */
+  readonly backend?: string;
+  /** `viewer` for someone who only looks on: viewers can be sent away. Default `turn`. */
+  readonly kind?: HolderKind;
+  /** The epoch that the caller worked at; with another one the opening fails with code `fenced`. */
+  readonly expectedEpoch?: number;
+  /** How long to wait for a box, in milliseconds. Default: `openTimeoutMs` of the runtime. */
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface TerminateOptions {
+  /** Default `default`. */
+  readonly workspaceId?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** Boxes by group, without an agent. All who open the same group share one box. */
+export interface SandboxRuntime extends AsyncDisposable {
+  /**
+   * Opens the box of a group: joins the running one, fills a new one from the kept files, or creates one.
+   * Throws code `config_invalid` for a backend that cannot be used, `timeout`, `conflict`, `fenced`, `cancelled`,
+   * `store_unavailable`, and what the provider's failure is classified as.
+   */
+  open(groupId: string, options?: OpenBoxOptions): Promise<OpenBox>;
+  /** What is on record, also for boxes that other processes opened. */
+  list(options?: ListBoxesOptions): Promise<readonly BoxSummary[]>;
+  /** Ends the box of a group when nobody holds it; a held one ends when its last holder leaves. */
+  terminate(groupId: string, options?: TerminateOptions): Promise<TerminateOutcome>;
+  /** Looks once for boxes that nobody uses, and ends them. */
+  sweep(signal?: AbortSignal): Promise<ReaperReport>;
+  /** Ends openings, gives all boxes back and waits for what is under way; `await using` does the same. Never throws. */
+  close(): Promise<void>;
+}
