@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { dirname, resolve } from 'node:path';
 import { BootstrapError } from './bootstrap-error.mjs';
 import { ensureInstalled } from './install.mjs';
+import { withSystemFolders } from './platform.mjs';
 import { printReport } from './report.mjs';
 import { runTask } from './run-task.mjs';
 import { ensureIsolation, ensureSystemPackages } from './system-packages.mjs';
@@ -17,6 +18,7 @@ async function main(argv) {
     process.stdout.write(helpText());
     return name === undefined ? 2 : 0;
   }
+  process.env['PATH'] = withSystemFolders(process.env['PATH'] ?? '');
   if (name === '--check') return printReport(root);
   const task = findTask(name);
   if (task === undefined) throw new BootstrapError(unknownTaskText(name));

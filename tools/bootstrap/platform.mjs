@@ -20,6 +20,17 @@ export function pinnedNodePath(root) {
   return join(root, 'node_modules', '.bin', 'node');
 }
 
+/** Folders of programs that Debian keeps off the PATH of people who are not root, such as nats-server. */
+const systemFolders = ['/usr/local/sbin', '/usr/sbin', '/sbin'];
+
+/** A PATH on which the programs of the system are found, whoever runs this. */
+export function withSystemFolders(path) {
+  if (process.platform === 'win32') return path;
+  const folders = path.split(delimiter).filter((folder) => folder !== '');
+  const missing = systemFolders.filter((folder) => !folders.includes(folder));
+  return [...folders, ...missing].join(delimiter);
+}
+
 /**
  * The pinned tools lead PATH, so that `node` means Node 24 in every child process.
  * Nx takes the root's bin folder off PATH for its tasks; it finds pnpm in the bin folder of this tool.
