@@ -1,7 +1,8 @@
+import { writeSync } from 'node:fs';
 import { openScene, WORKSPACE_ID } from './lease-scene.ts';
 import type { SceneAddress } from './lease-scene.ts';
 
-/** What a child process does before it dies; passed as the JSON of its first argument. */
+/** What a child process does before it dies; passed as the JSON of its first argument. It prints each step that it did. */
 export interface ChildPlan {
   readonly address: SceneAddress;
   readonly groupId: string;
@@ -9,15 +10,19 @@ export interface ChildPlan {
   readonly role: 'use' | 'leave' | 'reap';
   /** Written to `state.txt` in the box. */
   readonly text: string;
-  /** The step after which the process kills itself. */
-  readonly dieAfter: string;
+  /** The step after which the process kills itself. Default: none. */
+  readonly dieAfter?: string;
 }
 
 const plan = JSON.parse(process.argv[2] ?? '') as ChildPlan;
 
-await using scene = await openScene(plan.address, (step) => {
+/** The line is out before the process is dead. */
+function did(step: string): void {
+  writeSync(1, `${step}\n`);
   if (step === plan.dieAfter) process.kill(process.pid, 'SIGKILL');
-});
+}
+
+await using scene = await openScene(plan.address, did);
 
 if (plan.role === 'reap') {
   const reaper = scene.createReaper();
@@ -30,6 +35,6 @@ const held = await scene.keeper.open({
   driver: scene.driver,
 });
 await held.box.box.files?.writeBytes('state.txt', Buffer.from(plan.text));
-if (plan.dieAfter === 'held') process.kill(process.pid, 'SIGKILL');
+did('held');
 if (plan.role === 'use') await held.saveArchive();
 await held.release();

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
-import type { ObjectStore } from '@opengeni/contracts/ports';
+import type { HeartbeatStore, ObjectStore } from '@opengeni/contracts/ports';
 import { createLocalProvider } from '@opengeni/providers-sdk';
 import {
   createLeaseKeeper,
@@ -80,7 +80,14 @@ export async function openScene(
     },
   };
   const driver = createSceneDriver(address, onStep);
-  const { heartbeats } = stores;
+  const heartbeats: HeartbeatStore = {
+    async beat(key, ttlMs) {
+      await stores.heartbeats.beat(key, ttlMs);
+      onStep('beat');
+    },
+    remove: (key) => stores.heartbeats.remove(key),
+    living: (prefix) => stores.heartbeats.living(prefix),
+  };
   const pulse = createLeasePulse(table);
   return {
     table,

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { placedBoxOf } from '@opengeni/sandbox/leases';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,6 +22,7 @@ interface Case {
 }
 
 const SPAWN_STEPS = [
+  'beat',
   'said acquire',
   'created',
   'said record_created',
@@ -27,15 +30,21 @@ const SPAWN_STEPS = [
   'said commit_warm',
 ];
 
+const USE_STEPS = ['held', 'said begin_capture', 'captured', 'said save_archive', 'said release'];
+
+const DRAIN_STEPS = [
+  'said begin_stop',
+  'captured',
+  'said commit_capture',
+  'terminated',
+  'said finish_stop',
+];
+
 const cases: readonly Case[] = [
   ...SPAWN_STEPS.map((dieAfter) => ({ story: 'spawn', dieAfter }) as const),
   ...SPAWN_STEPS.map((dieAfter) => ({ story: 'restore', dieAfter, text: 'first life' }) as const),
-  ...['held', 'said begin_capture', 'captured', 'said save_archive', 'said release'].map(
-    (dieAfter) => ({ story: 'use', dieAfter, text: 'in use' }) as const,
-  ),
-  ...['said begin_stop', 'captured', 'said commit_capture', 'terminated', 'said finish_stop'].map(
-    (dieAfter) => ({ story: 'drain', dieAfter, text: 'left behind' }) as const,
-  ),
+  ...USE_STEPS.map((dieAfter) => ({ story: 'use', dieAfter, text: 'in use' }) as const),
+  ...DRAIN_STEPS.map((dieAfter) => ({ story: 'drain', dieAfter, text: 'left behind' }) as const),
 ];
 
 const TIMEOUT_MS = 90_000;
@@ -55,6 +64,30 @@ describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
+  it.concurrent('no step is left out', { timeout: TIMEOUT_MS }, async () => {
+    const groupId = 'survey';
+    const home = join(folder, groupId);
+    mkdirSync(home);
+    const address = {
+      folder: home,
+      store: kind === 'sqlite' ? { kind } : { kind, url, bucket: groupId },
+    };
+    const used = await runChild({ address, groupId, role: 'use', text: 'survey' });
+    expect(used.end).toBe('exit 0');
+    // A claim is renewed as often as the machine is slow.
+    const steps = used.steps.filter((step) => step !== 'said renew_claim');
+    expect([...new Set(steps)]).toEqual([...SPAWN_STEPS, ...USE_STEPS]);
+    const reaped = await runChild({
+      address,
+      groupId,
+      role: 'reap',
+      text: 'survey',
+      dieAfter: 'said finish_stop',
+    });
+    expect(reaped.end).toBe('SIGKILL');
+    expect(reaped.steps.filter((step) => step !== 'said renew_claim')).toEqual(DRAIN_STEPS);
+  });
+
   it.concurrent.each(cases)(
     'a kill after "$dieAfter" of $story leaves nothing behind',
     { timeout: TIMEOUT_MS },
@@ -67,10 +100,15 @@ describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
       await using scene = await openScene(address);
       await prepare(scene, address, { row, groupId });
       const role = { spawn: 'use', restore: 'use', use: 'use', drain: 'reap' } as const;
-      const text = row.text ?? 'never captured';
-      expect(
-        await runChild({ address, groupId, role: role[row.story], text, dieAfter: row.dieAfter }),
-      ).toBe('SIGKILL');
+      const content = row.text ?? 'never captured';
+      const plan = {
+        address,
+        groupId,
+        role: role[row.story],
+        text: content,
+        dieAfter: row.dieAfter,
+      };
+      expect((await runChild(plan)).end).toBe('SIGKILL');
       await recover(scene, address, { row, groupId });
     },
   );
@@ -165,22 +203,28 @@ function open(scene: Scene, groupId: string) {
   });
 }
 
-/** How the child ended: the name of its signal, or its exit code with what it said. */
-async function runChild(plan: ChildPlan): Promise<string> {
+interface ChildReport {
+  /** The name of the signal, or the exit code with what the child said. */
+  readonly end: string;
+  readonly steps: readonly string[];
+}
+
+async function runChild(plan: ChildPlan): Promise<ChildReport> {
   const program = join(import.meta.dirname, '../src/lease-child.ts');
   const child = spawn(
     process.execPath,
     ['--conditions=@opengeni/source', program, JSON.stringify(plan)],
     {
-      stdio: ['ignore', 'ignore', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe'],
       timeout: SETTLE_MS,
       killSignal: 'SIGTERM',
     },
   );
-  let text = '';
-  child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()));
-  const [code, signal] = await new Promise<[number | null, string | null]>((resolve) =>
-    child.once('close', (exitCode, name) => resolve([exitCode, name])),
-  );
-  return signal ?? `exit ${code}: ${text}`;
+  const [steps, complaint, [code, signal]] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close') as Promise<[number | null, string | null]>,
+  ]);
+  const end = signal ?? [`exit ${code}`, complaint].filter((part) => part !== '').join(': ');
+  return { end, steps: steps.split('\n').filter((step) => step !== '') };
 }
