@@ -88,7 +88,7 @@ export interface CreateSandboxRuntimeOptions<TSettings extends Settings = Settin
   /** What `getSettings` or `loadConfig` gave. */
   readonly settings: TSettings;
   /** Default: those of `createDefaultProviders`. */
-  readonly providers?: readonly SandboxProvider<TSettings>[];
+  readonly providers?: readonly SandboxProvider<NoInfer<TSettings>>[];
   /**
    * Default: the memory of this process, archives included. Boxes then end with the runtime; other stores
    * (`@opengeni/stores`) keep them over restarts and share them with other processes.

@@ -25,7 +25,7 @@ export interface SandboxStores {
 
 export interface SandboxRuntimeOptions<TSettings extends EstablishSettings> {
   readonly settings: TSettings;
-  readonly providers: readonly SandboxProvider<TSettings>[];
+  readonly providers: readonly SandboxProvider<NoInfer<TSettings>>[];
   readonly stores: SandboxStores;
   /** Variables of a box; the same for as long as the box lives. Default: none. */
   environmentOf?(
