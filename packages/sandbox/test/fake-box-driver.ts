@@ -12,6 +12,7 @@ export interface FakeLeasedBox {
   content: string;
   readonly epoch: number;
   readonly leaseKey: string;
+  readonly leaseId: string;
 }
 
 type DriverStep = 'create' | 'created' | 'attach' | 'capture' | 'terminate';
@@ -34,7 +35,8 @@ export class FakeBoxDriver implements LeasedBoxDriver<FakeLeasedBox> {
     const content =
       archives === undefined ? '' : (this.archives.get(archives.current.reference) ?? 'missing');
     const leaseKey = `${generation.workspaceId}.${generation.groupId}`;
-    const box = { id, content, epoch: generation.epoch, leaseKey };
+    const { epoch, leaseId } = generation;
+    const box = { id, content, epoch, leaseKey, leaseId };
     this.running.set(id, box);
     this.calls.push(`create ${id}`);
     const placed = { instanceId: id };
@@ -71,8 +73,8 @@ export class FakeBoxDriver implements LeasedBoxDriver<FakeLeasedBox> {
   }
 
   async *inventory(): AsyncIterable<BoxSighting> {
-    for (const { id, epoch, leaseKey } of this.running.values())
-      yield { instanceId: id, epoch, leaseKey };
+    for (const { id, epoch, leaseKey, leaseId } of this.running.values())
+      yield { instanceId: id, epoch, leaseKey, leaseId };
   }
 
   async terminateById(instanceId: string): Promise<void> {

@@ -14,6 +14,8 @@ type Step = 'create' | 'resume' | 'hydrate' | 'persist';
 export class FakePlace {
   readonly running = new Map<string, FakeBox>();
   readonly environments: unknown[] = [];
+  /** What each client was built with. */
+  readonly tags: unknown[] = [];
   created = 0;
   /** Plays the commands of all boxes. */
   run: FakeCommand = () => ({});
@@ -32,7 +34,10 @@ export class FakePlace {
       identityFields: ['sandboxId'],
       resumeKind: 'exact',
       validateCredentials: () => {},
-      build: () => this.#client(),
+      build: ({ tags }) => {
+        this.tags.push(tags);
+        return this.#client();
+      },
       classifyFailure: (error) => (SandboxError.is(error, 'box_gone') ? 'gone' : 'unknown'),
       rolesOf: ({ state }) => this.#rolesOf((state as { sandboxId: string }).sandboxId),
     };

@@ -1,5 +1,5 @@
 import { writeSync } from 'node:fs';
-import { openScene, WORKSPACE_ID } from './lease-scene.ts';
+import { openScene } from './lease-scene.ts';
 import type { SceneAddress } from './lease-scene.ts';
 
 /** What a child process does before it dies; passed as the JSON of its first argument. It prints each step that it did. */
@@ -29,7 +29,7 @@ if (plan.role === 'reap') {
   for (;;) await reaper.sweep();
 }
 const held = await scene.keeper.open({
-  workspaceId: WORKSPACE_ID,
+  workspaceId: plan.address.workspaceId,
   groupId: plan.groupId,
   backend: 'local',
   driver: scene.driver,

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { connect } from '@nats-io/transport-node';
 import type { HeartbeatStore, ObjectStore } from '@opengeni/contracts/ports';
@@ -9,12 +9,9 @@ import {
   createLeaseReaper,
   createLeaseTable,
   createProviderBoxDriver,
-  leaseKeyOf,
 } from '@opengeni/sandbox/leases';
 import type {
-  BoxSighting,
   LeasedBoxDriver,
-  LeaseGeneration,
   LeasedSession,
   LeaseKeeper,
   LeaseReaper,
@@ -27,8 +24,10 @@ import { createSqliteStores } from '@opengeni/stores/sqlite';
 
 /** Where the processes of a scene meet; passed to child processes as JSON. */
 export interface SceneAddress {
-  /** Holds boxes, archives and, for SQLite, the store. */
+  /** Holds archives and, for SQLite, the store. */
   readonly folder: string;
+  /** Tells the boxes of this scene apart from all others of this machine. */
+  readonly workspaceId: string;
   readonly store:
     | { readonly kind: 'sqlite' }
     | { readonly kind: 'nats'; readonly url: string; readonly bucket: string };
@@ -58,9 +57,7 @@ export const SCENE_TIMING: LeaseTiming = {
   clockToleranceMs: 1_000,
 };
 
-export const WORKSPACE_ID = 'ws';
 const SETTINGS = { localIsolation: 'none', localNetwork: false } as const;
-const WORKSPACE_PREFIX = 'openai-agents-sandbox-';
 
 /** Opens a scene. */
 export async function openScene(
@@ -98,12 +95,13 @@ export async function openScene(
   };
 }
 
-/** Paths of the boxes that exist for a group. */
-export function listBoxes({ folder }: SceneAddress, groupId: string): string[] {
-  const key = leaseKeyOf(WORKSPACE_ID, groupId);
-  return listGenerations(folder)
-    .filter((generation) => generation.leaseKey === key)
-    .flatMap(({ path }) => readdirSync(path));
+/** Ids of the boxes that exist for a group, as their provider knows them. */
+export async function listBoxes({ workspaceId }: SceneAddress, groupId: string): Promise<string[]> {
+  const ids: string[] = [];
+  for await (const { instanceId, tags } of createLocalProvider().inventory?.(SETTINGS) ?? [])
+    if (tags?.['og_workspace'] === workspaceId && tags['og_group'] === groupId)
+      ids.push(instanceId);
+  return ids;
 }
 
 async function openStores({ folder, store }: SceneAddress) {
@@ -132,73 +130,22 @@ function createSceneDriver(
   });
   return {
     ...driver,
-    create: (request) =>
-      inHomeOf(join(folder, 'boxes', homeNameOf(request.generation)), async () => {
-        const created = await driver.create({
-          ...request,
-          onCreated: async (placed) => {
-            onStep('created');
-            await request.onCreated(placed);
-          },
-        });
-        onStep('filled');
-        return created;
-      }),
+    async create(request) {
+      const created = await driver.create({
+        ...request,
+        onCreated: async (placed) => {
+          onStep('created');
+          await request.onCreated(placed);
+        },
+      });
+      onStep('filled');
+      return created;
+    },
     async terminate(request) {
       await driver.terminate(request);
       onStep('terminated');
     },
-    async *inventory(): AsyncIterable<BoxSighting> {
-      for (const { leaseKey, epoch, path } of listGenerations(folder)) {
-        for (const base of readdirSync(path)) {
-          const names = readdirSync(join(path, base));
-          const workspace = names.find((name) => name.startsWith(WORKSPACE_PREFIX));
-          yield {
-            instanceId: join(path, base, workspace ?? `${WORKSPACE_PREFIX}none`),
-            leaseKey,
-            epoch,
-          };
-        }
-      }
-    },
-    terminateById: async (instanceId) => provider.terminateById?.(SETTINGS, instanceId),
   };
-}
-
-let creating: Promise<unknown> = Promise.resolve();
-
-/**
- * Local boxes have no tags; the folder of temporary files says whose they are, from their birth on. That folder is
- * a matter of the whole process, so one box is created at a time.
- */
-function inHomeOf<T>(home: string, create: () => Promise<T>): Promise<T> {
-  const work = async (): Promise<T> => {
-    const usual = process.env['TMPDIR'];
-    mkdirSync(home, { recursive: true });
-    process.env['TMPDIR'] = home;
-    try {
-      return await create();
-    } finally {
-      if (usual === undefined) delete process.env['TMPDIR'];
-      else process.env['TMPDIR'] = usual;
-    }
-  };
-  const next = creating.then(work, work);
-  creating = next.catch(() => {});
-  return next;
-}
-
-function homeNameOf({ workspaceId, groupId, epoch }: LeaseGeneration): string {
-  return `${leaseKeyOf(workspaceId, groupId)}@${epoch}`;
-}
-
-function listGenerations(folder: string): { path: string; leaseKey: string; epoch: number }[] {
-  const boxes = join(folder, 'boxes');
-  mkdirSync(boxes, { recursive: true });
-  return readdirSync(boxes).map((name) => {
-    const [leaseKey = '', epoch] = name.split('@');
-    return { path: join(boxes, name), leaseKey, epoch: Number(epoch) };
-  });
 }
 
 function createFolderObjects(folder: string, onPut: () => void): ObjectStore {

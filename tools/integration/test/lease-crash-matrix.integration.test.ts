@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { placedBoxOf } from '@opengeni/sandbox/leases';
+import { leaseKeyOf, placedBoxOf } from '@opengeni/sandbox/leases';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChildPlan } from '../src/lease-child.ts';
-import { listBoxes, openScene, WORKSPACE_ID } from '../src/lease-scene.ts';
+import { listBoxes, openScene } from '../src/lease-scene.ts';
 import type { Scene, SceneAddress } from '../src/lease-scene.ts';
 import { startNatsServer } from '../src/nats-server.ts';
 import type { NatsServer } from '../src/nats-server.ts';
@@ -52,6 +53,7 @@ const SETTLE_MS = 45_000;
 
 describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
   const folder = mkdtempSync(join(tmpdir(), 'opengeni-crash-'));
+  const workspaceId = `crash-${randomUUID()}`;
   let server: NatsServer | undefined;
   let url = '';
   beforeAll(async () => {
@@ -64,14 +66,17 @@ describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  it.concurrent('no step is left out', { timeout: TIMEOUT_MS }, async () => {
-    const groupId = 'survey';
+  /** A store and a folder of its own for each group. */
+  function addressOf(groupId: string): SceneAddress {
     const home = join(folder, groupId);
     mkdirSync(home);
-    const address = {
-      folder: home,
-      store: kind === 'sqlite' ? { kind } : { kind, url, bucket: groupId },
-    };
+    const store = kind === 'sqlite' ? { kind } : { kind, url, bucket: groupId };
+    return { folder: home, workspaceId, store };
+  }
+
+  it.concurrent('no step is left out', { timeout: TIMEOUT_MS }, async () => {
+    const groupId = 'survey';
+    const address = addressOf(groupId);
     const used = await runChild({ address, groupId, role: 'use', text: 'survey' });
     expect(used.end).toBe('exit 0');
     // A claim is renewed as often as the machine is slow.
@@ -93,10 +98,7 @@ describe.each(['sqlite', 'nats'] as const)('on the %s store', (kind) => {
     { timeout: TIMEOUT_MS },
     async (row) => {
       const groupId = `${row.story}-${row.dieAfter.replaceAll(' ', '-')}`;
-      const home = join(folder, groupId);
-      mkdirSync(home);
-      const store = kind === 'sqlite' ? { kind } : { kind, url, bucket: groupId };
-      const address: SceneAddress = { folder: home, store };
+      const address = addressOf(groupId);
       await using scene = await openScene(address);
       await prepare(scene, address, { row, groupId });
       const role = { spawn: 'use', restore: 'use', use: 'use', drain: 'reap' } as const;
@@ -126,7 +128,7 @@ async function prepare(
   { row, groupId }: Stage,
 ): Promise<void> {
   if (row.text === undefined || row.story === 'use') return;
-  const held = await open(scene, groupId);
+  const held = await open(scene, address, groupId);
   await held.box.box.files?.writeBytes('state.txt', Buffer.from(row.text));
   await held.release();
   if (row.story === 'restore') await settle(scene, address, groupId);
@@ -142,7 +144,7 @@ async function recover(
   const reapers = [scene.createReaper(), scene.createReaper()].map((reaper) =>
     reaper.run({ everyMs: 200, signal: cleaning.signal }),
   );
-  const held = await open(scene, groupId);
+  const held = await open(scene, address, groupId);
   try {
     const files = held.box.box.files;
     const bytes = await files
@@ -151,7 +153,10 @@ async function recover(
     if (row.text !== undefined) expect(Buffer.from(bytes ?? []).toString()).toBe(row.text);
     const result = await held.box.box.commands.run({ command: 'echo alive' });
     expect(result.stdout).toBe('alive\n');
-    await waitUntil('one box is left', () => listBoxes(address, groupId).length === 1);
+    await waitUntil(
+      'one box is left',
+      async () => (await listBoxes(address, groupId)).length === 1,
+    );
     const record = await scene.table.read(held.leaseKey);
     expect(record?.state.name).toBe('warm');
     expect(record === undefined ? undefined : placedBoxOf(record)?.instanceId).toBe(
@@ -169,33 +174,24 @@ async function recover(
 /** Reaps until there is no box. */
 async function settle(scene: Scene, address: SceneAddress, groupId: string): Promise<void> {
   const reaper = scene.createReaper();
-  const deadline = performance.now() + SETTLE_MS;
-  while (listBoxes(address, groupId).length > 0 || (await stateOf(scene, groupId)) !== 'cold') {
-    if (performance.now() > deadline) {
-      throw new Error(
-        `${groupId} is ${await stateOf(scene, groupId)} with ${listBoxes(address, groupId).length} boxes`,
-      );
-    }
+  await waitUntil(`${groupId} is cold and has no box`, async () => {
     await reaper.sweep();
-    await sleep(100);
-  }
+    const state = (await scene.table.read(leaseKeyOf(address.workspaceId, groupId)))?.state.name;
+    return state === 'cold' && (await listBoxes(address, groupId)).length === 0;
+  });
 }
 
-async function waitUntil(what: string, isSo: () => boolean): Promise<void> {
+async function waitUntil(what: string, isSo: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + SETTLE_MS;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (performance.now() > deadline) throw new Error(`It did not become so that ${what}.`);
     await sleep(50);
   }
 }
 
-async function stateOf(scene: Scene, groupId: string): Promise<string> {
-  return (await scene.table.read(`${WORKSPACE_ID}.${groupId}`))?.state.name ?? 'absent';
-}
-
-function open(scene: Scene, groupId: string) {
+function open(scene: Scene, { workspaceId }: SceneAddress, groupId: string) {
   return scene.keeper.open({
-    workspaceId: WORKSPACE_ID,
+    workspaceId,
     groupId,
     backend: 'local',
     driver: scene.driver,

@@ -23,6 +23,11 @@ export interface ProviderBuildContext<TSettings> {
   /** Variables of the box. */
   readonly environment: Readonly<Record<string, string>>;
   readonly exposedPorts: readonly number[];
+  /**
+   * What a new box carries at its provider from its birth on and `inventory` gives back, so that a box whose maker
+   * died is found. No secrets. A provider without tags leaves them out.
+   */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 export interface ProviderInventoryEntry {

@@ -23,6 +23,10 @@ export const LocalBoxMarker = z.object({
   isolation: z.enum(['bubblewrap', 'none']),
   /** The first process of the running box, when it is fenced. */
   holder: ProcessRecord.optional(),
+  /** The workspace as the session names it. */
+  workspace: z.string().optional(),
+  /** What the box was tagged with when it was made. */
+  tags: z.record(z.string(), z.string()).optional(),
 });
 export type LocalBoxMarker = z.infer<typeof LocalBoxMarker>;
 
@@ -47,23 +51,26 @@ export async function findMarker(base: string): Promise<LocalBoxMarker | undefin
   }
 }
 
-/** Writes who works in a box: this process. A first process that is known already stays noted. */
+/** Writes who works in a box: this process. What is known already and not given anew stays noted. */
 export async function claimBox(
   base: string,
-  facts: Pick<LocalBoxMarker, 'createdAtMs' | 'isolation'> & { readonly holderPid?: number },
+  facts: Pick<LocalBoxMarker, 'createdAtMs' | 'isolation' | 'workspace' | 'tags'> & {
+    readonly holderPid?: number;
+  },
 ): Promise<void> {
   const { createdAtMs, isolation, holderPid } = facts;
+  const before = await findMarker(base);
+  const { workspace = before?.workspace, tags = before?.tags } = facts;
   const owner = toRecord((await findProcessIdentity(process.pid)) ?? { pid: process.pid });
-  const holder =
-    holderPid === undefined
-      ? (await findMarker(base))?.holder
-      : await findProcessIdentity(holderPid);
+  const holder = holderPid === undefined ? before?.holder : await findProcessIdentity(holderPid);
   const marker: LocalBoxMarker = {
     version: 1,
     owner,
     createdAtMs,
     isolation,
     ...(holder === undefined ? {} : { holder: toRecord(holder) }),
+    ...(workspace === undefined ? {} : { workspace }),
+    ...(tags === undefined ? {} : { tags }),
   };
   const draft = join(base, `${MARKER_FILE}.${randomUUID()}`);
   await writeFile(draft, JSON.stringify(marker), { mode: 0o600 });

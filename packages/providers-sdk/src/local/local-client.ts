@@ -34,6 +34,8 @@ export interface LocalClientParts {
   readonly backendId: string;
   readonly load: SdkLoader<LocalSdk>;
   readonly exposedPorts: readonly number[];
+  /** Noted beside new boxes. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly boxes: LocalBoxes;
   /** The fence of new boxes; undefined when commands run as the user. */
   readonly resolveFence: () => Promise<Fence | undefined>;
@@ -76,7 +78,7 @@ export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
       const base = await mkdtemp(join(tmpdir(), BASE_PREFIX));
       try {
         const createdAtMs = Date.now();
-        await claimBox(base, { createdAtMs, isolation: isolationOf(fence) });
+        await claimBox(base, { createdAtMs, isolation: isolationOf(fence), ...tagsOf(parts) });
         const client = await clientFor(fence, base);
         const session = (await client.create(...(args as never[]))) as SandboxSessionLike;
         const adopted = await adoptSession(parts, session, { isNew: true, createdAtMs, fence });
@@ -149,7 +151,7 @@ async function adoptSession(
     );
   }
   const isolation = isolationOf(fence);
-  await claimBox(base, { createdAtMs, isolation });
+  await claimBox(base, { createdAtMs, isolation, workspace });
   if (fence === undefined) return session;
   const folders = boxFoldersOf(base, workspace);
   // Only before anything ran in the box may its files be walked through by their names.
@@ -170,6 +172,10 @@ async function adoptSession(
     if (isNew) await parts.boxes.end(workspace);
     throw error;
   }
+}
+
+function tagsOf({ tags }: LocalClientParts): { readonly tags?: Record<string, string> } {
+  return tags === undefined ? {} : { tags: { ...tags } };
 }
 
 function isolationOf(fence: Fence | undefined): 'bubblewrap' | 'none' {

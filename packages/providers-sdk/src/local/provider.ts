@@ -63,11 +63,12 @@ export function createLocalProvider(
     identityFields: ['workspaceRootPath'],
     resumeKind: 'exact',
     validateCredentials: () => {},
-    build: ({ settings, exposedPorts }) =>
+    build: ({ settings, exposedPorts, tags }) =>
       createLocalClient({
         backendId: descriptor.backendId,
         load,
         exposedPorts,
+        tags,
         boxes,
         resolveFence: () => resolveFence(settings),
         onIsolated: (session, box) => isolated.set(session, box),

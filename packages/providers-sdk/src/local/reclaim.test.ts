@@ -44,6 +44,24 @@ describe('local boxes in a folder', () => {
     );
   });
 
+  it('keep the tags that they were made with, and are named as their session names them', async () => {
+    const box = await addBox('t', 'unknown');
+    const base = join(box, '..');
+    const facts = { createdAtMs: 5, isolation: 'none' } as const;
+    await claimBox(base, { ...facts, tags: { og_group: 'group', owner: 'made up' } });
+    await claimBox(base, { ...facts, workspace: `${box}/../spelled/differently` });
+    await claimBox(base, facts);
+    const found = [];
+    for await (const { instanceId, tags } of listLocalBoxes(directory))
+      found.push({ instanceId, tags });
+    expect(found).toMatchObject([
+      {
+        instanceId: `${box}/../spelled/differently`,
+        tags: { og_group: 'group', owner: 'alive', isolation: 'none' },
+      },
+    ]);
+  });
+
   it('are reclaimed when their owner is dead and nobody wants to keep them', async () => {
     const [alive, dead] = [await addBox('a', 'alive'), await addBox('d', 'dead')];
     const [unknown, kept] = [await addBox('u', 'unknown'), await addBox('k', 'dead')];

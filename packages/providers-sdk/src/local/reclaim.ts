@@ -31,7 +31,10 @@ export interface ReclaimOptions {
 const END_POLL_MS = 5;
 const END_TIMEOUT_MS = 5000;
 
-/** The local boxes of this machine, whichever process made them. The tag `owner` says whether that one still runs. */
+/**
+ * The local boxes of this machine, whichever process made them, with the tags that they were made with. The tag `owner`
+ * says whether the process still runs that works in the box.
+ */
 export async function* listLocalBoxes(
   directory = tmpdir(),
 ): AsyncGenerator<ProviderInventoryEntry> {
@@ -44,9 +47,10 @@ export async function* listLocalBoxes(
     const workspace = entries.find((entry) => entry.startsWith(WORKSPACE_PREFIX));
     const marker = await findMarker(base);
     yield {
-      instanceId: join(base, workspace ?? `${WORKSPACE_PREFIX}none`),
+      instanceId: marker?.workspace ?? join(base, workspace ?? `${WORKSPACE_PREFIX}none`),
       createdAtMs: marker?.createdAtMs ?? found.birthtimeMs,
       tags: {
+        ...marker?.tags,
         owner: await describeOwner(marker),
         ...(marker === undefined
           ? {}

@@ -107,6 +107,19 @@ describe('opening the box of a group', () => {
     expect(box.epoch).toBe(1);
   });
 
+  it('tags it with its lease, so that a box whose maker died is found', async () => {
+    const { place, leases, start } = createBoxWorld();
+    await using runtime = start();
+    await using box = await runtime.open('group', { workspaceId: 'a b' });
+    expect(place.tags[0]).toEqual({
+      og_workspace: 'a b',
+      og_group: 'group',
+      og_lease: (await leases.get('a=20b.group'))?.value.leaseId,
+      og_epoch: '1',
+    });
+    expect(box.epoch).toBe(1);
+  });
+
   it('fences a caller that worked at another epoch', async () => {
     const { place, start } = createBoxWorld();
     await using runtime = start();

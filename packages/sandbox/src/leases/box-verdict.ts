@@ -1,10 +1,11 @@
 import type { LeaseRecord } from './lease-record.ts';
 import { placedBoxOf } from './lease-record.ts';
+import type { BoxSighting } from './leased-box-driver.ts';
 
 /**
  * What a box at the provider is to its lease. `named`: the record points to it. `claimed`: the spawner may still
  * put it on record. `orphan`: nobody can ever use it, so it may be ended. `unknown`: the record that was read is
- * older than the box.
+ * older than the box, or the box belongs to a lease of another store.
  */
 export type BoxVerdict = 'named' | 'claimed' | 'orphan' | 'unknown';
 
@@ -14,9 +15,10 @@ export type BoxVerdict = 'named' | 'claimed' | 'orphan' | 'unknown';
  */
 export function judgeBox(
   record: LeaseRecord | undefined,
-  box: { readonly instanceId: string; readonly epoch: number },
+  box: Pick<BoxSighting, 'instanceId' | 'leaseId' | 'epoch'>,
 ): BoxVerdict {
-  if (record === undefined || box.epoch > record.epoch) return 'unknown';
+  if (record === undefined || box.leaseId !== record.leaseId) return 'unknown';
+  if (box.epoch > record.epoch) return 'unknown';
   if (placedBoxOf(record)?.instanceId === box.instanceId) return 'named';
   if (record.state.name === 'warming' && box.epoch === record.epoch) return 'claimed';
   return 'orphan';

@@ -20,14 +20,16 @@ export function leaseTagsOf({
 export function parseLeaseTags(
   tags: Readonly<Record<string, string>>,
 ): Omit<BoxSighting, 'instanceId'> | undefined {
-  const { og_workspace: workspaceId, og_group: groupId, og_epoch: epochText } = tags;
+  const { og_workspace: workspaceId, og_group: groupId, og_lease: leaseId } = tags;
+  const { og_epoch: epochText } = tags;
   const epoch = Number(epochText);
   if (
     workspaceId === undefined ||
     groupId === undefined ||
+    leaseId === undefined ||
     !Number.isSafeInteger(epoch) ||
     epoch < 1
   )
     return undefined;
-  return { leaseKey: leaseKeyOf(workspaceId, groupId), epoch };
+  return { leaseKey: leaseKeyOf(workspaceId, groupId), leaseId, epoch };
 }

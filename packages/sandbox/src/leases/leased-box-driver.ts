@@ -31,6 +31,8 @@ export interface OfPlacedBox {
 export interface BoxSighting {
   readonly instanceId: string;
   readonly leaseKey: string;
+  /** Tells leases of other stores apart that have the same key. */
+  readonly leaseId: string;
   readonly epoch: number;
 }
 

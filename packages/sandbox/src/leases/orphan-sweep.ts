@@ -29,10 +29,11 @@ export async function sweepOrphans(request: OrphanSweepRequest): Promise<OrphanS
   const found = new Set<string>();
   let seen = 0;
   let ended = 0;
-  for await (const { instanceId, leaseKey, epoch } of driver.inventory()) {
+  for await (const sighting of driver.inventory()) {
+    const { instanceId, leaseKey, epoch } = sighting;
     signal.throwIfAborted();
     seen += 1;
-    if (judgeBox(await table.read(leaseKey), { instanceId, epoch }) !== 'orphan') continue;
+    if (judgeBox(await table.read(leaseKey), sighting) !== 'orphan') continue;
     if (!suspects.has(instanceId)) {
       found.add(instanceId);
       continue;

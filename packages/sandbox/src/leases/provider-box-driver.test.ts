@@ -155,6 +155,8 @@ describe('a provider as a driver of leased boxes', () => {
     });
     const sightings = [];
     for await (const sighting of driver.inventory?.() ?? []) sightings.push(sighting);
-    expect(sightings).toEqual([{ instanceId: 'box-1', leaseKey: 'ws.group', epoch: 1 }]);
+    expect(sightings).toEqual([
+      { instanceId: 'box-1', leaseKey: 'ws.group', leaseId: 'l', epoch: 1 },
+    ]);
   });
 });

@@ -24,7 +24,7 @@ import { createProviderRegistry } from '../registry/provider-registry.ts';
 import { BoxArchives } from './box-archives.ts';
 import { withEnvironment, withoutSecrets } from './envelope-secrets.ts';
 import type { CapturedFiles, LeaseArchive, PlacedBox } from './lease-record.ts';
-import { parseLeaseTags } from './lease-tags.ts';
+import { leaseTagsOf, parseLeaseTags } from './lease-tags.ts';
 import type {
   BoxSighting,
   CreateLeasedBox,
@@ -180,6 +180,7 @@ class ProviderBoxDriver<TSettings> {
       envelope: workspaceArchive === undefined ? null : { sessionState: { workspaceArchive } },
       environment: environmentOf(request.generation),
       ...this.#exposure(),
+      tags: leaseTagsOf(request.generation),
       onSandboxCreated: async (established) => request.onCreated(await this.#place(established)),
       signal: request.signal,
       log: this.#log,
@@ -244,6 +245,7 @@ class ProviderBoxDriver<TSettings> {
       settings,
       environment: environmentOf(generation),
       ...this.#exposure(),
+      tags: leaseTagsOf(generation),
     });
     if (client !== undefined) return client;
     throw new SandboxError(

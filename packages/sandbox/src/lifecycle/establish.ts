@@ -28,6 +28,8 @@ export interface EstablishBoxRequest<TSettings> {
   readonly environment: Readonly<Record<string, string>>;
   readonly exposedPorts?: readonly number[];
   readonly desktopEnabled?: boolean;
+  /** What a new box carries at its provider, where it has tags. Default: nothing. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** Called for each new box before anything else happens to it; never for a resumed one. */
   readonly onSandboxCreated?: ((established: EstablishedBox) => Promise<void>) | undefined;
   /** Honoured between the steps; a box that was created meanwhile is terminated. */
@@ -66,6 +68,7 @@ function planOf<TSettings>(request: EstablishBoxRequest<TSettings>): EstablishPl
     environment,
     exposedPorts: request.exposedPorts ?? [],
     desktopEnabled: request.desktopEnabled ?? false,
+    tags: request.tags,
   });
   if (client === undefined) {
     throw new SandboxConfigError(

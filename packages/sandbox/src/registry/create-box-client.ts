@@ -16,6 +16,8 @@ export interface BoxClientRequest<TSettings> {
   readonly desktopEnabled?: boolean;
   /** Whether the terminal may be streamed: its port is added then. Default: as the desktop. */
   readonly terminalEnabled?: boolean | undefined;
+  /** What new boxes carry at their provider, where it has tags. Default: nothing. */
+  readonly tags?: Readonly<Record<string, string>> | undefined;
 }
 
 /**
@@ -26,7 +28,7 @@ export interface BoxClientRequest<TSettings> {
 export function createBoxClient<TSettings>(
   request: BoxClientRequest<TSettings>,
 ): SandboxClientLike | undefined {
-  const { registry, settings, environment } = request;
+  const { registry, settings, environment, tags } = request;
   const provider = registry.resolve(request.backend);
   provider.validateCredentials(settings);
   const exposedPorts = mergeStreamPorts({
@@ -35,5 +37,6 @@ export function createBoxClient<TSettings>(
     desktopEnabled: request.desktopEnabled ?? false,
     terminalEnabled: request.terminalEnabled,
   });
-  return provider.build({ settings, environment, exposedPorts });
+  const context = { settings, environment, exposedPorts };
+  return provider.build(tags === undefined ? context : { ...context, tags });
 }

@@ -69,7 +69,10 @@ function tidy({ world, index, transition }: Turn): Step[] {
 
 function sweep({ world, index }: Turn): Step[] {
   return world.boxes
-    .filter(({ id, epoch }) => judgeBox(world.record, { instanceId: id, epoch }) === 'orphan')
+    .filter(({ id, epoch }) => {
+      const box = { instanceId: id, leaseId: world.record?.leaseId ?? '', epoch };
+      return judgeBox(world.record, box) === 'orphan';
+    })
     .map(({ id }) => {
       const ended = endBox(world, id, 'sweep');
       return {
