@@ -111,7 +111,7 @@ export function createSandboxRuntime<TSettings extends Settings = Settings>(
     desktopEnabled: settings.sandboxDesktopEnabled,
     sweepEveryMs: settings.sandboxLeaseReaperPeriodMs,
     openTimeoutMs: settings.sandboxWarmingTimeoutMs,
-    boxesAtDispose: stores === undefined ? 'end' : 'keep',
+    boxesAtDispose: stores === undefined ? 'discard' : 'keep',
     ...rest,
     settings,
     stores: stores ?? createMemoryStores(),

@@ -1,5 +1,5 @@
 import { SandboxError } from '@opengeni/contracts/errors';
-import type { LeaseArchive, PlacedBox } from '../src/leases/lease-record.ts';
+import type { CapturedFiles, PlacedBox } from '../src/leases/lease-record.ts';
 import type {
   BoxSighting,
   CreateLeasedBox,
@@ -68,7 +68,7 @@ export class FakeBoxDriver implements LeasedBoxDriver<FakeLeasedBox> {
     this.#end(placed.instanceId);
   }
 
-  async discardArchive({ reference }: LeaseArchive): Promise<void> {
+  async discardArchive({ reference }: CapturedFiles): Promise<void> {
     this.archives.delete(reference);
   }
 

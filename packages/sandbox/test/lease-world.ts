@@ -1,11 +1,12 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
-import type { LeaseStore } from '@opengeni/contracts/ports';
+import type { HeartbeatStore, LeaseStore } from '@opengeni/contracts/ports';
 import { FakeClock, InMemoryHeartbeatStore, InMemoryLeaseStore } from '@opengeni/contracts/testing';
 import type { HeldBox } from '../src/leases/held-box.ts';
 import { createLeaseKeeper } from '../src/leases/lease-keeper.ts';
 import type { LeaseRecord } from '../src/leases/lease-record.ts';
 import { createLeaseTable } from '../src/leases/lease-table.ts';
 import type { LeaseTiming } from '../src/leases/lease-timing.ts';
+import type { BoxStopper } from '../src/leases/leased-box-driver.ts';
 import type { OpenLeaseRequest } from '../src/leases/opening.ts';
 import { createLeaseReaper } from '../src/leases/reaper.ts';
 import type { LeaseReaperOptions } from '../src/leases/reaper.ts';
@@ -37,17 +38,21 @@ export class LeaseWorld {
   readonly heartbeats = new InMemoryHeartbeatStore({ now: () => this.clock.now() + this.skewMs });
   readonly driver = new FakeBoxDriver();
 
-  process(store: LeaseStore<LeaseRecord> = this.store) {
-    const { clock, heartbeats, driver } = this;
+  process(
+    store: LeaseStore<LeaseRecord> = this.store,
+    heartbeats: HeartbeatStore = this.heartbeats,
+    stopperOf: (backend: string) => BoxStopper | undefined = () => this.driver,
+  ) {
+    const { clock, driver } = this;
     const table = createLeaseTable({ store, clock, timing: WORLD_TIMING, random: () => 0.5 });
-    const keeper = createLeaseKeeper({ table, heartbeats, clock, random: () => 0.5 });
+    const keeper = createLeaseKeeper({ table, heartbeats, clock, stopperOf, random: () => 0.5 });
     return {
       table,
       keeper,
       open: (request: Opening = {}): Promise<HeldBox<FakeLeasedBox>> =>
         keeper.open({ workspaceId: 'ws', groupId: 'group', backend: 'fake', driver, ...request }),
       reaper: (options: Partial<LeaseReaperOptions> = {}) =>
-        createLeaseReaper({ table, heartbeats, clock, drivers: { fake: driver }, ...options }),
+        createLeaseReaper({ table, heartbeats, clock, driverOf: () => driver, ...options }),
     };
   }
 
@@ -78,4 +83,14 @@ export class LeaseWorld {
       for (let turn = 0; turn < 3; turn += 1) await nextTask();
     }
   }
+}
+
+/** A world with a box that was left for as long as an idle box is kept. */
+export async function createIdleWorld(): Promise<LeaseWorld> {
+  const world = new LeaseWorld();
+  const held = await world.until(world.process().open());
+  held.box.content = 'work';
+  await held.release();
+  await world.clock.advanceBy(WORLD_TIMING.idleGraceMs);
+  return world;
 }

@@ -21,6 +21,15 @@ export function storeUnavailable(action: string, cause: unknown): SandboxError {
   );
 }
 
+/** For lists: a value that is not JSON is given as its text, so that one damaged record does not hide the others. */
+export function parseListedValue<TValue>(text: string): TValue {
+  try {
+    return JSON.parse(text) as TValue;
+  } catch {
+    return text as TValue;
+  }
+}
+
 /** Reads a stored value; throws code `envelope_invalid` when it is not JSON. */
 export function parseStoredValue<TValue>(text: string, key: string): TValue {
   try {

@@ -90,7 +90,7 @@ export async function openScene(
     table,
     driver,
     keeper: createLeaseKeeper({ table, heartbeats, pulse }),
-    createReaper: () => createLeaseReaper({ table, heartbeats, pulse, drivers: { local: driver } }),
+    createReaper: () => createLeaseReaper({ table, heartbeats, pulse, driverOf: () => driver }),
     [Symbol.asyncDispose]: close,
   };
 }

@@ -67,6 +67,16 @@ describe.each([
     });
   });
 
+  it('lists a record that somebody damaged as its text, and the others', async () => {
+    const { leases } = createNatsStores<number>({ connection, bucket: 'damaged' });
+    await leases.create('ws.b', 2);
+    await (await new Kvm(connection).open('damaged')).put('ws.a', 'hello');
+    const listed: unknown[] = [];
+    for await (const { value } of leases.list('')) listed.push(value);
+    expect(new Set(listed)).toEqual(new Set([2, 'hello']));
+    await expect(leases.get('ws.a')).rejects.toMatchObject({ code: 'envelope_invalid' });
+  });
+
   it('forgets heartbeats by the age of the bucket, without anybody who cleans up', async () => {
     const { heartbeats } = createNatsStores({
       connection,

@@ -17,6 +17,7 @@ export interface LeaseStore<TValue> {
   update(key: string, value: TValue, revision: string): Promise<string>;
   /** Fails with code `store_conflict` when the stored revision is another one. */
   delete(key: string, revision: string): Promise<void>;
+  /** Unchecked: a value that cannot be read is given as it is stored, and does not end the list. */
   list(prefix: string): AsyncIterable<StoredValue<TValue> & { readonly key: string }>;
   /** The store's own time, in milliseconds since the Unix epoch. */
   now(): Promise<number>;

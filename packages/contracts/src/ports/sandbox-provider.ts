@@ -58,6 +58,11 @@ export interface SandboxProvider<TSettings> {
    * (`replacing`), or cannot resume from another process at all (`none`). Default `exact`.
    */
   readonly resumeKind?: 'exact' | 'replacing' | 'none';
+  /**
+   * How long a box lives from its creation on, in milliseconds, until its provider ends it whatever it does. Undefined
+   * when it is not ended. Default: `hardLifetimeMs` of the descriptor.
+   */
+  lifetimeMsOf?(settings: TSettings): number | undefined;
   /** Absolute path of the workspace as commands in the box see it. Default: the root of the session's manifest. */
   workspaceRootOf?(session: SandboxSessionLike): string;
   /** Native roles that are better than what can be built on the session's own methods. */

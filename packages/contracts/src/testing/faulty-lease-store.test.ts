@@ -1,10 +1,12 @@
 import { expect, it } from 'vitest';
 
+import { FaultyHeartbeatStore } from './faulty-heartbeat-store.ts';
 import { FaultyLeaseStore } from './faulty-lease-store.ts';
-import type { StoreFault } from './faulty-lease-store.ts';
+import { InMemoryHeartbeatStore } from './in-memory-heartbeat-store.ts';
 import { InMemoryLeaseStore } from './in-memory-lease-store.ts';
 import { describeLeaseStore } from './lease-store-suite.ts';
 import type { SuiteRecord } from './lease-store-suite.ts';
+import type { StoreFault } from './store-fault.ts';
 
 describeLeaseStore(
   'a store without faults and one that answers late',
@@ -30,6 +32,17 @@ it('a call without an answer is made all the same', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   expect((await inner.get('k'))?.value).toBe(1);
   expect(isAnswered).toBe(false);
+});
+
+it('a heartbeat whose answer is lost is noted all the same', async () => {
+  const inner = new InMemoryHeartbeatStore();
+  const store = new FaultyHeartbeatStore(inner, {
+    faultOf: (operation) => (operation === 'beat' ? 'lost_reply' : undefined),
+  });
+  await expect(store.beat('h.a', 1_000)).rejects.toMatchObject({ code: 'store_unavailable' });
+  expect(await store.living('h.')).toEqual(new Set(['h.a']));
+  await store.remove('h.a');
+  expect(await inner.living('h.')).toEqual(new Set());
 });
 
 function oneIn(count: number, fault: StoreFault): () => StoreFault | undefined {

@@ -1,12 +1,6 @@
-import { SandboxError } from '../errors/sandbox-error.ts';
 import type { LeaseStore, StoredValue } from '../ports/lease-store.ts';
-
-/**
- * What goes wrong with one call. `late`: the answer takes its time. `twice`: the call is made twice and the second
- * answer is given. `lost_request` and `lost_reply`: the call fails with an unknown outcome, and was not made or was.
- * `no_answer`: the call is made and never answers.
- */
-export type StoreFault = 'late' | 'twice' | 'lost_request' | 'lost_reply' | 'no_answer';
+import { callWithFault } from './store-fault.ts';
+import type { StoreFault } from './store-fault.ts';
 
 export type StoreOperation = 'get' | 'create' | 'update' | 'delete' | 'now';
 
@@ -51,31 +45,9 @@ export class FaultyLeaseStore<TValue> implements LeaseStore<TValue> {
     return this.#call('now', '', () => this.#inner.now());
   }
 
-  async #call<T>(operation: StoreOperation, key: string, work: () => Promise<T>): Promise<T> {
+  #call<T>(operation: StoreOperation, key: string, work: () => Promise<T>): Promise<T> {
+    const { delay } = this.#options;
     const fault = this.#options.faultOf(operation, key);
-    switch (fault) {
-      case undefined:
-        return work();
-      case 'late':
-        await (this.#options.delay?.() ?? Promise.resolve());
-        return work();
-      case 'twice':
-        await work();
-        return work();
-      case 'lost_request':
-        throw unavailable(operation, key);
-      case 'lost_reply':
-        await work();
-        throw unavailable(operation, key);
-      case 'no_answer':
-        await work();
-        return new Promise<T>(() => {});
-    }
+    return callWithFault({ operation, key, fault, delay, work });
   }
-}
-
-function unavailable(operation: StoreOperation, key: string): SandboxError {
-  return new SandboxError('store_unavailable', `The store did not answer ${operation} ${key}.`, {
-    details: { operation, key },
-  });
 }

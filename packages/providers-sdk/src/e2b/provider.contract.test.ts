@@ -109,6 +109,14 @@ describe('an e2b box', () => {
     expect(state).toMatchObject({ timeout: 120, workspacePersistence: 'snapshot' });
   });
 
+  it('ends after the time of the settings, unless it is paused then', () => {
+    const { provider } = makeFixture();
+    const timed = { ...settings, e2bTimeoutSeconds: 120 };
+    expect(provider.lifetimeMsOf?.(timed)).toBe(120_000);
+    expect(provider.lifetimeMsOf?.({ ...timed, e2bTimeoutAction: 'pause' })).toBeUndefined();
+    expect(provider.lifetimeMsOf?.(settings)).toBeUndefined();
+  });
+
   it('leaves to E2B what no setting says', async () => {
     const { service: made } = await create({});
     expect(made.created).toEqual([[{ envs: { A: '1' } }]]);

@@ -40,6 +40,7 @@ export function createE2bProvider(
     packages: ['@openai/agents-extensions', VENDOR],
     identityFields: ['sandboxId'],
     resumeKind: 'replacing',
+    lifetimeMsOf: lifetimeOf,
     optionsOf: ({ settings, environment, exposedPorts }) =>
       withoutUnset<E2bOptions>({
         template: settings.e2bTemplate,
@@ -53,6 +54,12 @@ export function createE2bProvider(
       }),
     loadSdk,
   });
+}
+
+/** E2B counts from the creation on; a box that it pauses is still there. */
+function lifetimeOf({ e2bTimeoutSeconds, e2bTimeoutAction }: E2bSettings): number | undefined {
+  if (e2bTimeoutSeconds === undefined || e2bTimeoutAction === 'pause') return undefined;
+  return e2bTimeoutSeconds * 1000;
 }
 
 /** Imports the Agents SDK's client and E2B's SDK. */

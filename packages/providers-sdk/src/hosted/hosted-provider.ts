@@ -32,6 +32,8 @@ export interface HostedBackend<TSettings, TOptions> {
   readonly endedStatuses?: readonly string[];
   /** Default true. */
   readonly checksReuse?: boolean;
+  /** Default: the lifetime of the descriptor. */
+  readonly lifetimeMsOf?: (settings: TSettings) => number | undefined;
   optionsOf(context: ProviderBuildContext<TSettings>): TOptions;
   loadSdk(): Promise<HostedSdk<TSettings, TOptions>>;
 }
@@ -72,6 +74,7 @@ export function createHostedProvider<TSettings extends object, TOptions>(
       });
     },
     classifyFailure: classifySdkFailure,
+    ...(hosted.lifetimeMsOf === undefined ? {} : { lifetimeMsOf: hosted.lifetimeMsOf }),
     terminateById: async (settings, instanceId) =>
       endBox((await load()).createControl(settings), instanceId),
   };

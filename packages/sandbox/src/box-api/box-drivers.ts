@@ -14,33 +14,39 @@ export interface DrivenBackend {
 
 /** The drivers of the backends that this runtime has to do with. Each is made when it is first needed. */
 export class BoxDrivers<TSettings extends EstablishSettings> {
-  /** Has no prototype: a backend may have any name. */
-  readonly byBackend: Readonly<Record<string, LeasedBoxDriver<LeasedSession>>>;
-  readonly #made: Record<string, LeasedBoxDriver<LeasedSession>>;
+  readonly #made = new Map<string, LeasedBoxDriver<LeasedSession>>();
   readonly #options: SandboxRuntimeOptions<TSettings>;
   readonly #registry: ProviderRegistry<TSettings>;
 
   constructor(options: SandboxRuntimeOptions<TSettings>) {
     this.#options = options;
     this.#registry = createProviderRegistry(options.providers);
-    this.#made = Object.create(null) as Record<string, LeasedBoxDriver<LeasedSession>>;
-    this.byBackend = this.#made;
   }
 
   /** Throws `SandboxConfigError` for a backend that no provider of the runtime has. */
   resolve(name: string): DrivenBackend {
     const { backend } = this.#registry.resolve(name);
-    const driver = this.#made[backend] ?? this.#create(name);
-    this.#made[backend] = driver;
+    const driver = this.#made.get(backend) ?? this.#create(name);
+    this.#made.set(backend, driver);
     return { backend, driver };
   }
 
-  /** Makes the drivers of the backends whose boxes are looked after whether or not they are opened here. */
-  resolveSwept(): void {
-    const { settings, sweptBackends } = this.#options;
-    for (const name of sweptBackends ?? []) this.resolve(name);
-    if (this.#registry.find(settings.sandboxBackend) !== undefined)
-      this.resolve(settings.sandboxBackend);
+  /** Undefined for a backend that this runtime has no provider of, or not the settings that it requires. */
+  find(name: string): LeasedBoxDriver<LeasedSession> | undefined {
+    const provider = this.#registry.find(name);
+    if (provider === undefined) return undefined;
+    try {
+      provider.validateCredentials(this.#options.settings);
+    } catch (error) {
+      this.#options.log?.debug('a backend cannot be used here', { backend: name, error });
+      return undefined;
+    }
+    return this.resolve(name).driver;
+  }
+
+  /** The backends whose boxes are looked after here, whatever is on record. */
+  names(): readonly string[] {
+    return [...new Set([this.#options.settings.sandboxBackend, ...this.#made.keys()])];
   }
 
   #create(name: string): LeasedBoxDriver<LeasedSession> {

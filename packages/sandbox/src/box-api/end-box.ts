@@ -1,12 +1,12 @@
-import type { Log } from '@opengeni/contracts/ports';
+import type { Clock, Log } from '@opengeni/contracts/ports';
+import { discardArchives } from '../leases/discard-archives.ts';
 import type { LeaseTable } from '../leases/lease-table.ts';
 import type { BoxStopper } from '../leases/leased-box-driver.ts';
 import type { Pulse } from '../leases/pulse.ts';
 import { stopBox } from '../leases/stop-box.ts';
 
 /**
- * `terminated`: the box has ended. `absent`: there was none. `in_use`: it ends when its last holder has left, and takes
- * no new work until then. `starting`: somebody is creating it; ask again. `stopping`: somebody else is ending it.
+ * `terminated`: the box has ended. `absent`: there was none. `in_use`: it ends when its last holder has left. `starting`: somebody is creating it; ask again. `stopping`: somebody else is ending it.
  * `postponed`: its files could not be captured; the reaper tries again.
  */
 export type TerminateOutcome =
@@ -20,15 +20,33 @@ export type TerminateOutcome =
 export interface EndBoxRequest {
   readonly table: LeaseTable;
   readonly pulse: Pulse;
-  /** Undefined when this process cannot reach that backend. */
-  driverOf(backend: string): BoxStopper;
+  /** Throws for a backend that this process cannot reach. */
+  readonly driverOf: (backend: string) => BoxStopper;
+  readonly clock: Clock;
   readonly leaseKey: string;
+  readonly keepsFiles: boolean;
   readonly signal: AbortSignal;
   readonly log: Log;
 }
 
-/** Ends the box of a lease unless somebody holds it; its files are captured first where that is possible. */
+/**
+ * Ends the box of a lease unless somebody holds it. Its files are captured first where that is possible, or forgotten
+ * together with those of earlier boxes.
+ */
 export async function endBox(request: EndBoxRequest): Promise<TerminateOutcome> {
+  const outcome = await stop(request);
+  if (!request.keepsFiles && (outcome === 'terminated' || outcome === 'absent'))
+    await forgetFiles(request);
+  return outcome;
+}
+
+async function forgetFiles({ table, leaseKey, signal, driverOf, log }: EndBoxRequest) {
+  const { effects, record } = await table.say(leaseKey, { type: 'discard_archives' }, signal);
+  if (record === undefined || effects.length === 0) return;
+  await discardArchives({ driver: driverOf(record.backend), log }, effects);
+}
+
+async function stop(request: EndBoxRequest): Promise<TerminateOutcome> {
   const { table, leaseKey, signal } = request;
   const { record } = await table.say(leaseKey, { type: 'retire' }, signal);
   switch (record?.state.name) {

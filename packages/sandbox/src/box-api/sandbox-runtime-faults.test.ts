@@ -145,7 +145,7 @@ describe('disposing of a runtime', () => {
   });
 
   it('stops an opening that is under way, and leaves no box of it', async () => {
-    const { place, start } = createBoxWorld();
+    const { clock, place, start } = createBoxWorld();
     const creating = Promise.withResolvers<void>();
     const begun = Promise.withResolvers<void>();
     place.before = (step) => {
@@ -156,15 +156,15 @@ describe('disposing of a runtime', () => {
     const runtime = start({ boxesAtDispose: 'end' });
     const told = expect(runtime.open('group')).rejects.toMatchObject({ code: 'cancelled' });
     await begun.promise;
-    const disposing = runtime[Symbol.asyncDispose]();
+    const disposing = runtime.close();
     creating.resolve();
     await told;
-    await disposing;
+    await passUntilSettled(clock, disposing);
     expect(place.running.size).toBe(0);
   });
 
   it('waits for the end of a box that came after its opening was cancelled', async () => {
-    const { place, start } = createBoxWorld();
+    const { clock, place, start } = createBoxWorld();
     const creating = Promise.withResolvers<void>();
     place.before = (step) => (step === 'create' ? creating.promise : undefined);
     const runtime = start();
@@ -174,7 +174,7 @@ describe('disposing of a runtime', () => {
     await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
     const closing = runtime.close();
     setImmediate(() => creating.resolve());
-    await closing;
+    await passUntilSettled(clock, closing);
     expect(place).toMatchObject({ created: 1, running: new Map() });
   });
 
@@ -192,6 +192,22 @@ describe('disposing of a runtime', () => {
     await passUntilSettled(clock, runtime.close());
     await told;
     expect(warnings).toMatchObject([{ text: expect.stringContaining('still under way') }]);
+  });
+
+  it('ends a box that a lost one was replaced by, and leaves no timer', async () => {
+    const { clock, place, warnings, start } = createBoxWorld();
+    const runtime = start({ boxesAtDispose: 'end' });
+    const lost = await runtime.open('group');
+    place.lose(lost.instanceId);
+    await expect(lost.commands.run({ command: 'true' })).rejects.toMatchObject({
+      code: 'box_gone',
+    });
+    const next = await passUntilSettled(clock, runtime.open('group'));
+    await next.release();
+    await passUntilSettled(clock, runtime.close());
+    expect(place.running.size).toBe(0);
+    expect(warnings).toEqual([]);
+    expect(clock.sleeping).toBe(0);
   });
 
   it('stops its sweeps', async () => {
@@ -264,7 +280,7 @@ describe('bad input', () => {
   });
 
   it('a store that does not answer is named, and no box is left', async () => {
-    const { leases, heartbeats, place, start } = createBoxWorld();
+    const { clock, leases, heartbeats, place, start } = createBoxWorld();
     const broken = {
       beat: async () => {
         throw new SandboxError('store_unavailable', 'The store did not answer.');
@@ -273,7 +289,8 @@ describe('bad input', () => {
       living: heartbeats.living.bind(heartbeats),
     };
     await using runtime = start({ stores: { leases, heartbeats: broken } });
-    await expect(runtime.open('group')).rejects.toMatchObject({ code: 'store_unavailable' });
+    const opening = passUntilSettled(clock, runtime.open('group'));
+    await expect(opening).rejects.toMatchObject({ code: 'store_unavailable' });
     expect(place.created).toBe(0);
   });
 });

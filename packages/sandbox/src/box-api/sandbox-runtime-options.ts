@@ -38,13 +38,12 @@ export interface SandboxRuntimeOptions<TSettings extends EstablishSettings> {
   readonly openTimeoutMs?: number;
   /** How often, in milliseconds, this process looks for boxes that nobody uses. Default 60 000; 0 leaves it to `sweep` and to others. */
   readonly sweepEveryMs?: number;
-  /** Backends whose boxes are looked after here beside those that are opened here. Default: that of the settings. */
-  readonly sweptBackends?: readonly string[];
   /**
    * What becomes of the boxes that were opened here when the runtime is disposed of. `keep`, the default, leaves them to
-   * their idle time; `end` is for stores that nobody else can see.
+   * their idle time; `end` captures their files and ends them; `discard` ends them and forgets their files, for stores
+   * that end with this process.
    */
-  readonly boxesAtDispose?: 'keep' | 'end';
+  readonly boxesAtDispose?: 'keep' | 'end' | 'discard';
   readonly clock?: Clock;
   readonly log?: Log;
 }
@@ -66,6 +65,11 @@ export interface OpenBoxOptions {
 export interface TerminateOptions {
   /** Default `default`. */
   readonly workspaceId?: string;
+  /**
+   * Whether the files are kept for the next box of the group, the default, or forgotten for good, those of earlier boxes
+   * included. Files of a box that is in use stay.
+   */
+  readonly files?: 'keep' | 'discard';
   readonly signal?: AbortSignal;
 }
 
@@ -79,7 +83,10 @@ export interface SandboxRuntime extends AsyncDisposable {
   open(groupId: string, options?: OpenBoxOptions): Promise<OpenBox>;
   /** What is on record, also for boxes that other processes opened. */
   list(options?: ListBoxesOptions): Promise<readonly BoxSummary[]>;
-  /** Ends the box of a group when nobody holds it; a held one ends when its last holder leaves. */
+  /**
+   * Ends the box of a group when nobody holds it. One that is held ends when its last holder leaves; until then others may
+   * still join it.
+   */
   terminate(groupId: string, options?: TerminateOptions): Promise<TerminateOutcome>;
   /** Looks once for boxes that nobody uses, and ends them. */
   sweep(signal?: AbortSignal): Promise<ReaperReport>;

@@ -183,67 +183,6 @@ function stubOf(store: ReturnType<typeof createBoxWorld>['heartbeats']) {
   };
 }
 
-describe('ending boxes', () => {
-  it('captures the files of a box that nobody holds and ends it', async () => {
-    const { archives, place, start } = createBoxWorld();
-    await using runtime = start();
-    await (await runtime.open('group')).release();
-    expect(await runtime.terminate('group')).toBe('terminated');
-    expect(place.running.size).toBe(0);
-    expect(archives.stored.size).toBe(1);
-    expect(await runtime.terminate('group')).toBe('absent');
-    expect(await runtime.terminate('never')).toBe('absent');
-  });
-
-  it('never ends a box that is held; it ends after its last holder', async () => {
-    const { place, start } = createBoxWorld();
-    await using runtime = start();
-    const box = await runtime.open('group');
-    expect(await runtime.terminate('group')).toBe('in_use');
-    expect((await box.commands.run({ command: 'true' })).outcome).toBe('exited');
-    await box.release();
-    await runtime.sweep();
-    expect(place.running.size).toBe(0);
-  });
-
-  it('says postponed when the files cannot be captured, and the box goes on', async () => {
-    const { place, start } = createBoxWorld();
-    await using runtime = start();
-    await (await runtime.open('group')).release();
-    place.before = (step) => {
-      if (step === 'persist') throw new Error('disk full');
-    };
-    expect(await runtime.terminate('group')).toBe('postponed');
-    expect(place.running.size).toBe(1);
-  });
-
-  it('says starting while the box is being created', async () => {
-    const { place, start } = createBoxWorld();
-    const creating = Promise.withResolvers<void>();
-    const begun = Promise.withResolvers<void>();
-    place.before = (step) => {
-      if (step !== 'create') return undefined;
-      begun.resolve();
-      return creating.promise;
-    };
-    await using runtime = start();
-    const opening = runtime.open('group');
-    await begun.promise;
-    expect(await runtime.terminate('group')).toBe('starting');
-    creating.resolve();
-    await (await opening).release();
-  });
-
-  it('sweeps by itself after the first opening, and not before', async () => {
-    const { clock, place, start } = createBoxWorld();
-    await using runtime = start({ sweepEveryMs: 10_000 });
-    expect(clock.sleeping).toBe(0);
-    await (await runtime.open('group')).release();
-    await clock.advanceBy(IDLE_GRACE_MS + 20_000);
-    expect(place.running.size).toBe(0);
-  });
-});
-
 describe('what is on record', () => {
   it('is listed by workspace, and what cannot be read is told and left out', async () => {
     const { leases, warnings, start } = createBoxWorld();

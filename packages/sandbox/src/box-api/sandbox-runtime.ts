@@ -1,13 +1,16 @@
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { Clock, Log } from '@opengeni/contracts/ports';
+import type { HeldBox } from '../leases/held-box.ts';
 import { createLeaseKeeper, createLeasePulse } from '../leases/lease-keeper.ts';
 import type { LeaseKeeper } from '../leases/lease-keeper.ts';
 import { createLeaseTable } from '../leases/lease-table.ts';
 import type { LeaseTable } from '../leases/lease-table.ts';
+import type { LeasedSession } from '../leases/provider-box-driver.ts';
 import type { Pulse } from '../leases/pulse.ts';
 import { createLeaseReaper } from '../leases/reaper.ts';
 import type { LeaseReaper, ReaperReport } from '../leases/reaper.ts';
+import { createSteadyClock } from '../leases/steady-clock.ts';
 import type { EstablishSettings } from '../lifecycle/establish.ts';
 import { createBackgroundClock } from './background-clock.ts';
 import { BoxDrivers } from './box-drivers.ts';
@@ -16,7 +19,7 @@ import { listBoxes } from './box-summary.ts';
 import type { BoxSummary, ListBoxesOptions } from './box-summary.ts';
 import { assertRuntimeOptions, parseBoxKey, parseOpeningTimeout } from './box-request.ts';
 import { endBox } from './end-box.ts';
-import type { TerminateOutcome } from './end-box.ts';
+import type { EndBoxRequest, TerminateOutcome } from './end-box.ts';
 import { createOpenBox } from './open-box.ts';
 import type { OpenBox } from './open-box.ts';
 import type {
@@ -43,6 +46,7 @@ export function createSandboxRuntime<TSettings extends EstablishSettings>(
 class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRuntime {
   readonly #options: SandboxRuntimeOptions<TSettings>;
   readonly #log: Log;
+  readonly #clock: Clock;
   readonly #backgroundClock: Clock;
   readonly #drivers: BoxDrivers<TSettings>;
   readonly #table: LeaseTable;
@@ -52,6 +56,8 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
   readonly #ended = new AbortController();
   readonly #openBoxes = new Set<OpenBox>();
   readonly #openedKeys = new Set<string>();
+  /** Ends what is under way when the runtime has waited for it long enough. */
+  readonly #outOfPatience = new AbortController();
   /** What must have settled before the runtime is gone. */
   readonly #underWay = new Set<Promise<unknown>>();
   #isSweeping = false;
@@ -62,6 +68,7 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     const { stores, timing, clock, log = silentLog } = options;
     this.#options = options;
     this.#log = log;
+    this.#clock = clock ?? createSteadyClock();
     this.#backgroundClock = clock ?? createBackgroundClock();
     this.#drivers = new BoxDrivers(options);
     const time = clock === undefined ? {} : { clock };
@@ -70,8 +77,13 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     this.#pulse = createLeasePulse(this.#table, { ...time, log });
     const { heartbeats } = stores;
     const shared = { table: this.#table, heartbeats, pulse: this.#pulse, log, ...time };
-    this.#keeper = createLeaseKeeper(shared);
-    this.#reaper = createLeaseReaper({ ...shared, drivers: this.#drivers.byBackend });
+    const driverOf = (name: string) => this.#drivers.find(name);
+    this.#keeper = createLeaseKeeper({ ...shared, stopperOf: driverOf });
+    this.#reaper = createLeaseReaper({
+      ...shared,
+      driverOf,
+      backends: () => this.#drivers.names(),
+    });
   }
 
   async open(groupId: string, options: OpenBoxOptions = {}): Promise<OpenBox> {
@@ -82,13 +94,13 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     const name = backend ?? this.#options.settings.sandboxBackend;
     const driven = this.#drivers.resolve(name);
     this.#startSweeping();
-    if (this.#options.boxesAtDispose === 'end') this.#openedKeys.add(key);
-    const limit = this.#limit(signal);
+    if ((this.#options.boxesAtDispose ?? 'keep') !== 'keep') this.#openedKeys.add(key);
+    const limit = anyOf(this.#ended.signal, signal);
     const request = { ...rest, ...driven, workspaceId, groupId, timeoutMs, signal: limit };
     const held = this.#keeper.open(request);
     return this.#settling(
       held.then(
-        (box) => this.#track(createOpenBox(box, this.#log)),
+        (box) => this.#track(box),
         (error: unknown) => {
           throw toCancelled(error, limit);
         },
@@ -103,14 +115,15 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
 
   async terminate(groupId: string, options: TerminateOptions = {}): Promise<TerminateOutcome> {
     this.#assertUsable();
-    const { workspaceId = DEFAULT_WORKSPACE_ID, signal } = options;
-    return this.#settling(this.#end(parseBoxKey(workspaceId, groupId), signal));
+    const { workspaceId = DEFAULT_WORKSPACE_ID, files = 'keep', signal } = options;
+    const limit = anyOf(this.#outOfPatience.signal, signal);
+    const end = { leaseKey: parseBoxKey(workspaceId, groupId), keepsFiles: files === 'keep' };
+    return this.#settling(this.#end({ ...end, signal: limit }));
   }
 
   async sweep(signal?: AbortSignal): Promise<ReaperReport> {
     this.#assertUsable();
-    this.#drivers.resolveSwept();
-    return this.#settling(this.#reaper.sweep(signal));
+    return this.#settling(this.#reaper.sweep(anyOf(this.#outOfPatience.signal, signal)));
   }
 
   close(): Promise<void> {
@@ -123,29 +136,33 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
   }
 
   async #dispose(): Promise<void> {
-    this.#ended.abort(new SandboxError('cancelled', 'The sandbox runtime was disposed of.'));
-    await Promise.allSettled(this.#underWay);
+    this.#ended.abort(disposed());
+    await this.#patiently(Promise.allSettled(this.#underWay), this.#outOfPatience);
     await Promise.all([...this.#openBoxes].map((box) => box.release()));
-    await this.#untilSettled();
-    await Promise.all([...this.#openedKeys].map((key) => this.#endAtDispose(key)));
+    await this.#patiently(this.#keeper.settled(), this.#outOfPatience);
+    const ending = new AbortController();
+    const ends = [...this.#openedKeys].map((key) => this.#endAtDispose(key, ending.signal));
+    await this.#patiently(Promise.all(ends), ending);
   }
 
-  /** Boxes of creations that were cancelled end before this process may, unless their provider takes too long. */
-  async #untilSettled(): Promise<void> {
+  /**
+   * Waits for what must come to its end: a sweep in the middle of a box, a cancelled creation whose box must go. Not for
+   * ever, though: a claim that is given up halfway is taken over by the sweeps of others.
+   */
+  async #patiently(work: Promise<unknown>, giveUp: AbortController): Promise<void> {
     const waiting = new AbortController();
-    const patience = this.#backgroundClock
-      .sleep(SETTLE_MS, waiting.signal)
-      .then(
-        () => this.#log.warn('a cancelled creation is still under way', { waitedMs: SETTLE_MS }),
-        ignore,
-      );
-    await Promise.race([this.#keeper.settled(), patience]);
+    const impatience = this.#backgroundClock.sleep(SETTLE_MS, waiting.signal).then(() => {
+      this.#log.warn('something is still under way as the runtime ends', { waitedMs: SETTLE_MS });
+      giveUp.abort(disposed());
+    }, ignore);
+    await Promise.race([work, impatience]);
     waiting.abort();
   }
 
-  async #endAtDispose(key: string): Promise<void> {
+  async #endAtDispose(key: string, signal: AbortSignal): Promise<void> {
     try {
-      const outcome = await this.#end(key);
+      const keepsFiles = this.#options.boxesAtDispose !== 'discard';
+      const outcome = await this.#end({ leaseKey: key, keepsFiles, signal });
       if (outcome === 'terminated' || outcome === 'absent') return;
       this.#log.warn('a box was left behind', { key, outcome });
     } catch (error) {
@@ -153,22 +170,21 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     }
   }
 
-  /** Not stopped by disposal: a box whose end was begun would stay claimed by nobody. */
+  /** Not stopped by disposal at once: a box whose end was begun would stay claimed by nobody. */
   async #end(
-    leaseKey: string,
-    signal: AbortSignal = new AbortController().signal,
+    end: Pick<EndBoxRequest, 'leaseKey' | 'keepsFiles' | 'signal'>,
   ): Promise<TerminateOutcome> {
     try {
       return await endBox({
         table: this.#table,
         pulse: this.#pulse,
+        clock: this.#clock,
         driverOf: (backend) => this.#drivers.resolve(backend).driver,
-        leaseKey,
-        signal,
+        ...end,
         log: this.#log,
       });
     } catch (error) {
-      throw toCancelled(error, signal);
+      throw toCancelled(error, end.signal);
     }
   }
 
@@ -176,11 +192,9 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     const { sweepEveryMs = DEFAULT_SWEEP_MS } = this.#options;
     if (sweepEveryMs === 0 || this.#isSweeping) return;
     this.#isSweeping = true;
-    this.#drivers.resolveSwept();
     void this.#settling(this.#sweepUntilEnded(sweepEveryMs));
   }
 
-  /** A sweep that is under way ends in its own time, for the same reason. */
   async #sweepUntilEnded(everyMs: number): Promise<void> {
     const { signal } = this.#ended;
     const pause = (): Promise<boolean> =>
@@ -189,13 +203,24 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
         () => false,
       );
     while (await pause()) {
-      await bestEffort(this.#log, 'sweep leases', () => this.#reaper.sweep());
+      await bestEffort(this.#log, 'sweep leases', () =>
+        this.#reaper.sweep(this.#outOfPatience.signal),
+      );
     }
   }
 
-  #track(box: OpenBox): OpenBox {
+  async #track(held: HeldBox<LeasedSession>): Promise<OpenBox> {
+    if (this.#ended.signal.aborted) {
+      await held.release();
+      throw disposed();
+    }
+    const box = createOpenBox(held, this.#log);
     this.#openBoxes.add(box);
-    box.signal.addEventListener('abort', () => this.#openBoxes.delete(box), { once: true });
+    const forget = (): void => {
+      void this.#settling(box.release()).then(() => this.#openBoxes.delete(box));
+    };
+    if (box.signal.aborted) forget();
+    else box.signal.addEventListener('abort', forget, { once: true });
     return box;
   }
 
@@ -205,13 +230,17 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
     return work;
   }
 
-  #limit(signal: AbortSignal | undefined): AbortSignal {
-    return AbortSignal.any([this.#ended.signal, ...(signal === undefined ? [] : [signal])]);
-  }
-
   #assertUsable(): void {
     this.#ended.signal.throwIfAborted();
   }
+}
+
+function disposed(): SandboxError {
+  return new SandboxError('cancelled', 'The sandbox runtime was disposed of.');
+}
+
+function anyOf(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {
+  return given === undefined ? own : AbortSignal.any([own, given]);
 }
 
 function ignore(): void {}

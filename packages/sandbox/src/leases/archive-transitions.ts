@@ -1,6 +1,7 @@
+import { isArchived } from './lease-record.ts';
 import type { CapturedFiles, LeaseArchive, LeaseRecord, LeaseStateOf } from './lease-record.ts';
 import type { LeaseMoment } from './lease-timing.ts';
-import { answer, done, fenced } from './lease-transition.ts';
+import { answer, done, fenced, notApplicable } from './lease-transition.ts';
 import type { LeaseEffect, LeaseTransition } from './lease-transition.ts';
 
 interface OfBox {
@@ -39,7 +40,7 @@ export function withArchive(
 /** Opens a capture of the running box. One at a time, so that the order of starts is the order of contents. */
 export function beginCapture(
   record: LeaseRecord,
-  command: OfBox & { readonly captureId: string },
+  command: OfBox & { readonly captureId: string; readonly replaces?: string },
   moment: LeaseMoment,
 ): LeaseTransition {
   const { state } = record;
@@ -48,7 +49,8 @@ export function beginCapture(
   if (capture?.captureId === command.captureId) {
     return answer(record, { kind: 'capture_begun', startedAtMs: capture.startedAtMs });
   }
-  if (capture !== undefined && capture.deadlineAtMs > moment.nowMs) {
+  const isOwn = capture !== undefined && capture.captureId === command.replaces;
+  if (capture !== undefined && !isOwn && capture.deadlineAtMs > moment.nowMs) {
     return answer(record, { kind: 'capture_busy', retryAfterMs: moment.timing.retryAfterMs });
   }
   const startedAtMs = captureStart(record, moment);
@@ -63,20 +65,36 @@ export function beginCapture(
   );
 }
 
-/** Saves what an open capture captured. A capture that was replaced, or whose box is being stopped, is fenced. */
+/**
+ * Saves what an open capture captured. A capture that was replaced, or whose box is being stopped, is fenced. What is on
+ * record already is saved, whatever has become of the box since: its writer may only have missed the answer.
+ */
 export function saveArchive(
   record: LeaseRecord,
   command: OfBox & { readonly captureId: string; readonly files: CapturedFiles },
 ): LeaseTransition {
+  if (isArchived(record, command.files.reference)) return done(record);
   const state = publishedState(record, command);
   if (state === undefined) return fenced(record);
   const { capture, ...rest } = state;
-  if (capture?.captureId !== command.captureId) {
-    const isSaved = record.archive?.current.reference === command.files.reference;
-    return isSaved ? done(record) : fenced(record);
-  }
+  if (capture?.captureId !== command.captureId) return fenced(record);
   const saved = withArchive(record, command.files, capture.startedAtMs);
   return done({ ...saved.record, state: rest }, saved.effects);
+}
+
+/** Forgets the files of a group that has no box; a box that is there or on its way still needs or has them. */
+export function discardArchives(record: LeaseRecord): LeaseTransition {
+  const { archive, ...rest } = record;
+  if (record.state.name !== 'cold' && record.state.name !== 'lost') return notApplicable(record);
+  if (archive === undefined) return done(record);
+  const discarded = [
+    archive.current,
+    ...(archive.previous === undefined ? [] : [archive.previous]),
+  ];
+  return done(
+    rest,
+    discarded.map((item) => ({ kind: 'discard_archive', archive: item })),
+  );
 }
 
 export function updateEnvelope(

@@ -2,7 +2,7 @@ import { SandboxError } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { Log, ObjectStore, SandboxSessionLike } from '@opengeni/contracts/ports';
 import { leaseKeyOf } from './lease-key.ts';
-import type { CapturedFiles, LeaseArchive, LeaseArchives } from './lease-record.ts';
+import type { CapturedFiles, LeaseArchives } from './lease-record.ts';
 import type { LeaseGeneration } from './leased-box-driver.ts';
 
 /** Bytes as `persistWorkspace` of the session gave them, which is what `hydrateWorkspace` takes. */
@@ -60,7 +60,7 @@ export class BoxArchives {
   }
 
   /** Archives of another backend or kind are not ours to delete. */
-  async discard({ reference, mode, binding }: LeaseArchive): Promise<void> {
+  async discard({ reference, mode, binding }: CapturedFiles): Promise<void> {
     const { backend, objects } = this.#options;
     if (mode === ARCHIVE_MODE && binding === backend) await objects?.delete(reference);
   }

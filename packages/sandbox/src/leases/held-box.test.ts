@@ -1,4 +1,6 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
+import { SandboxError } from '@opengeni/contracts/errors';
+import { FaultyLeaseStore } from '@opengeni/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { LeaseWorld, WORLD_TIMING } from '../../test/lease-world.ts';
 
@@ -12,6 +14,22 @@ describe('a held box', () => {
     await world.pass(WORLD_TIMING.holderTtlMs / 2 - 5_000);
     expect(held.signal.reason).toMatchObject({ code: 'fenced' });
     expect(() => held.assertHeld()).toThrow(expect.objectContaining({ code: 'fenced' }));
+  });
+
+  it('that was fenced leaves the lease by itself, so that nothing keeps its box for it', async () => {
+    const world = new LeaseWorld();
+    const process = world.process();
+    const held = await world.until(process.open());
+    const beat = world.heartbeats.beat.bind(world.heartbeats);
+    world.heartbeats.beat = () => Promise.reject(new Error('no route to the store'));
+    await world.pass(WORLD_TIMING.holderTtlMs);
+    world.heartbeats.beat = beat;
+    expect(held.signal.reason).toMatchObject({ code: 'fenced' });
+    expect(await world.record()).toMatchObject({ state: { name: 'draining' }, holders: [] });
+    expect(process.keeper.size).toBe(0);
+    expect(world.clock.sleeping).toBe(0);
+    await world.pass(WORLD_TIMING.idleGraceMs);
+    expect(await world.process().reaper().sweep()).toMatchObject({ stopped: 1 });
   });
 
   it('is fenced when beats hang without an answer', async () => {
@@ -104,6 +122,73 @@ describe('a held box', () => {
     world.driver.before = () => {};
     world.driver.canCapture = false;
     expect(await other.saveArchive()).toBe('unsupported');
+  });
+
+  it('keeps files whose save was written although nobody heard of it, and the box is gone since', async () => {
+    const world = new LeaseWorld();
+    const update = world.store.update.bind(world.store);
+    const lossy = new FaultyLeaseStore(world.store, { faultOf: () => undefined });
+    lossy.update = async (key, value, revision) => {
+      const written = await update(key, value, revision);
+      if (value.archive === undefined || value.state.name !== 'warm') return written;
+      world.driver.running.clear();
+      const gone = { epoch: 1, instanceId: 'box-1', reason: 'lost' } as const;
+      await world.process().table.say('ws.group', { type: 'mark_gone', ...gone });
+      throw new SandboxError('store_unavailable', 'The reply was lost.');
+    };
+    const held = await world.until(world.process(lossy).open());
+    held.box.content = 'all my work';
+    expect(await world.until(held.saveArchive())).toBe('saved');
+    await world.until(held.release());
+    const next = await world.until(world.process().open());
+    expect(next).toMatchObject({ origin: 'restored', box: { content: 'all my work' } });
+  });
+
+  it('saves anew after the store went away in the middle, and keeps the archive before', async () => {
+    const world = new LeaseWorld();
+    let isDown = false;
+    const store = new FaultyLeaseStore(world.store, {
+      faultOf: () => (isDown ? 'lost_request' : undefined),
+    });
+    const held = await world.until(world.process(store).open());
+    held.box.content = 'one';
+    await held.saveArchive();
+    const capture = world.driver.capture.bind(world.driver);
+    const update = world.store.update.bind(world.store);
+    world.driver.capture = async (request) => {
+      const files = await capture(request);
+      world.store.update = async (key, value, revision) => {
+        const written = await update(key, value, revision);
+        isDown = true;
+        throw new SandboxError('store_unavailable', `The reply to ${written} was lost.`);
+      };
+      return files;
+    };
+    held.box.content = 'two';
+    const failed = expect(held.saveArchive()).rejects.toMatchObject({ code: 'store_unavailable' });
+    await world.pass(31_000, 250);
+    await failed;
+    world.store.update = update;
+    world.driver.capture = capture;
+    isDown = false;
+    held.box.content = 'three';
+    expect(await world.until(held.saveArchive())).toBe('saved');
+    const archive = (await world.record())?.archive;
+    const contentOf = (reference = '') => world.driver.archives.get(reference);
+    expect(contentOf(archive?.current.reference)).toBe('three');
+    expect(contentOf(archive?.previous?.reference)).toBe('two');
+    expect(world.driver.archives.size).toBe(2);
+  });
+
+  it('does not wait for ever for a backend that never gives the files', async () => {
+    const world = new LeaseWorld();
+    const held = await world.until(world.process().open());
+    world.driver.before = (step) => (step === 'capture' ? new Promise(() => {}) : undefined);
+    const saving = expect(held.saveArchive()).rejects.toMatchObject({ code: 'timeout' });
+    await world.pass(WORLD_TIMING.captureTtlMs + 5_000);
+    await saving;
+    world.driver.before = () => {};
+    expect(await held.saveArchive()).toBe('saved');
   });
 
   it('that its holder says is gone is fenced, and the next opening restores it', async () => {

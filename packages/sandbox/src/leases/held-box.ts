@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
-import type { Log } from '@opengeni/contracts/ports';
-import type { LeaseEffect } from './lease-transition.ts';
+import type { Clock, Log } from '@opengeni/contracts/ports';
+import { discardArchives, discardUnnamed } from './discard-archives.ts';
+import type { PlacedBox } from './lease-record.ts';
 import type { LeaseTable } from './lease-table.ts';
 import type { LeasedBoxDriver, LeaseGeneration } from './leased-box-driver.ts';
-import type { PlacedBox } from './lease-record.ts';
 import type { Membership } from './membership.ts';
+import type { Pulse } from './pulse.ts';
+import { stopBox } from './stop-box.ts';
+import { withinLimit } from './within-limit.ts';
 
 export interface HeldBoxParts<TBox> {
   readonly box: TBox;
@@ -15,7 +18,11 @@ export interface HeldBoxParts<TBox> {
   readonly membership: Membership;
   readonly driver: LeasedBoxDriver<TBox>;
   readonly table: LeaseTable;
+  readonly clock: Clock;
   readonly log: Log;
+  readonly pulse: Pulse;
+  /** Told of work that nobody waits for. */
+  readonly abandon: (work: Promise<unknown>) => void;
   /** Takes the holder out of the pulse. */
   readonly stopBeating: () => void;
 }
@@ -24,7 +31,7 @@ export type SaveOutcome = 'saved' | 'busy' | 'unsupported';
 
 /**
  * The box of a lease, held by one holder. Use it only while `signal` has not fired; `release` gives it back
- * and leaves it running for others.
+ * and leaves it running for others. A holder whose signal fired leaves by itself, so that the box is not kept for it.
  */
 export class HeldBox<TBox> implements AsyncDisposable {
   readonly box: TBox;
@@ -33,8 +40,9 @@ export class HeldBox<TBox> implements AsyncDisposable {
   /** Where the files of the box came from. */
   readonly origin: HeldBoxParts<TBox>['origin'];
   readonly #parts: HeldBoxParts<TBox>;
-  #captureId: string | undefined;
-  #releasing: Promise<void> | undefined;
+  readonly #left: Promise<void>;
+  /** A capture of ours that may still be open on record. */
+  #openCaptureId: string | undefined;
 
   constructor(parts: HeldBoxParts<TBox>) {
     this.#parts = parts;
@@ -42,6 +50,12 @@ export class HeldBox<TBox> implements AsyncDisposable {
     this.generation = parts.generation;
     this.instanceId = parts.placed.instanceId;
     this.origin = parts.origin;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#left = promise;
+    const leave = (): void => resolve(this.#leave());
+    if (this.signal.aborted) leave();
+    else this.signal.addEventListener('abort', leave, { once: true });
+    void parts.membership.retired.then(() => this.#saveBeforeTheEnd());
   }
 
   get holderId(): string {
@@ -71,29 +85,44 @@ export class HeldBox<TBox> implements AsyncDisposable {
     this.#parts.membership.assertHeld();
   }
 
-  /** Captures the files of the running box, so that less is lost when it dies. One capture at a time. */
+  /**
+   * Captures the files of the running box, so that less is lost when it dies. One capture at a time.
+   * Throws code `timeout` when the backend takes longer than `captureTtlMs`.
+   */
   async saveArchive(): Promise<SaveOutcome> {
-    const { driver, table, generation, placed, membership } = this.#parts;
+    const { driver, table, generation, placed, membership, clock } = this.#parts;
     this.assertHeld();
-    const captureId = (this.#captureId ??= randomUUID());
+    const captureId = randomUUID();
+    const replaces = this.#openCaptureId;
+    this.#openCaptureId = captureId;
     const named = { epoch: this.epoch, instanceId: this.instanceId, captureId };
     const begun = await table.say(
       membership.leaseKey,
-      { type: 'begin_capture', ...named },
+      { type: 'begin_capture', ...named, ...(replaces === undefined ? {} : { replaces }) },
       this.signal,
     );
-    if (begun.result.kind === 'capture_busy') return 'busy';
+    if (begun.result.kind === 'capture_busy') {
+      this.#openCaptureId = undefined;
+      return 'busy';
+    }
     if (begun.result.kind !== 'capture_begun') throw this.#fence();
-    const files = await driver.capture({ generation, placed, signal: this.signal, captureId });
+    const files = await withinLimit(
+      (signal) => driver.capture({ generation, placed, signal, captureId }),
+      {
+        clock,
+        signal: this.signal,
+        limitMs: table.timing.captureTtlMs,
+        action: `capture the files of box ${this.instanceId}`,
+      },
+    );
     if (files === undefined) return 'unsupported';
     const saved = await table.say(membership.leaseKey, { type: 'save_archive', ...named, files });
-    this.#captureId = undefined;
+    this.#openCaptureId = undefined;
     if (saved.result.kind !== 'done') {
-      const unsaved = { ...files, epoch: this.epoch, captureStartedAtMs: begun.result.startedAtMs };
-      await this.#discard([{ kind: 'discard_archive', archive: unsaved }]);
+      await discardUnnamed(this.#parts, files, saved.record);
       throw this.#fence();
     }
-    await this.#discard(saved.effects);
+    await discardArchives(this.#parts, saved.effects);
     return 'saved';
   }
 
@@ -109,20 +138,39 @@ export class HeldBox<TBox> implements AsyncDisposable {
 
   /** Gives the box back. Never throws; a release that the store did not hear is made up for by the reaper. */
   release(): Promise<void> {
-    this.#releasing ??= this.#release();
-    return this.#releasing;
+    const { membership } = this.#parts;
+    membership.end(new SandboxError('cancelled', `The box ${this.instanceId} was released.`));
+    return this.#left;
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.release();
   }
 
-  async #release(): Promise<void> {
+  async #leave(): Promise<void> {
     const { driver, membership, log, stopBeating } = this.#parts;
-    membership.end(new SandboxError('cancelled', `The box ${this.instanceId} was released.`));
-    await bestEffort(log, 'detach from the box', async () => driver.detach?.(this.box));
-    await bestEffort(log, 'release the lease', () => membership.leave());
+    // First, whatever becomes of the rest: without a sign of life the reaper takes the holder off the record.
     stopBeating();
+    await bestEffort(log, 'detach from the box', async () => driver.detach?.(this.box));
+    await bestEffort(log, 'release the lease', async () => {
+      const record = await membership.leave();
+      if (record?.state.name === 'draining' && record.state.retiring === true) this.#retire();
+    });
+  }
+
+  /** Who works on in a box until its provider ends it loses nothing of what was done before the warning. */
+  async #saveBeforeTheEnd(): Promise<void> {
+    const { placed, log } = this.#parts;
+    if (placed.providerDeadlineAtMs === undefined || this.signal.aborted) return;
+    await bestEffort(log, 'save the files of a box that ends soon', () => this.saveArchive());
+  }
+
+  /** The last to leave a box that is to be replaced ends it; the reaper makes up for it when that fails. */
+  #retire(): void {
+    const { abandon, log } = this.#parts;
+    const { signal } = new AbortController();
+    const stopping = stopBox({ ...this.#parts, leaseKey: this.leaseKey, signal });
+    abandon(bestEffort(log, 'end a box that is to be replaced', () => stopping));
   }
 
   #fence(): SandboxError {
@@ -133,13 +181,5 @@ export class HeldBox<TBox> implements AsyncDisposable {
     );
     membership.end(reason);
     return reason;
-  }
-
-  async #discard(effects: readonly LeaseEffect[]): Promise<void> {
-    const { driver, log } = this.#parts;
-    for (const effect of effects) {
-      if (effect.kind !== 'discard_archive') continue;
-      await bestEffort(log, 'discard archive', () => driver.discardArchive(effect.archive));
-    }
   }
 }

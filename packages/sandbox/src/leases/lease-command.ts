@@ -41,19 +41,29 @@ export type HolderCommand =
   | { readonly type: 'remove_dead_holders'; readonly holderIds: readonly string[] }
   | { readonly type: 'settle' }
   | { readonly type: 'retire' }
-  | { readonly type: 'force_drain' };
+  | { readonly type: 'force_drain' }
+  | { readonly type: 'discard_archives' };
 
 /** What the stopper says under its claim. */
 export type StopCommand =
   | (OfClaim & { readonly type: 'begin_stop' })
   | (OfClaim & { readonly type: 'commit_capture'; readonly files: CapturedFiles })
-  | (OfClaim & { readonly type: 'fail_capture' })
+  | (OfClaim & {
+      readonly type: 'fail_capture';
+      /** The claimant cannot reach the backend at all, which says nothing of the box: the failure is not counted. */
+      readonly isUnreachable?: boolean;
+    })
   | (OfClaim & { readonly type: 'refuse_capture'; readonly reason: string })
   | (OfClaim & { readonly type: 'finish_stop' });
 
 /** What a user of the running box says about it. */
 export type BoxCommand =
-  | (OfBox & { readonly type: 'begin_capture'; readonly captureId: string })
+  | (OfBox & {
+      readonly type: 'begin_capture';
+      readonly captureId: string;
+      /** An earlier capture of the caller that it no longer pursues. */
+      readonly replaces?: string;
+    })
   | (OfBox & {
       readonly type: 'save_archive';
       readonly captureId: string;

@@ -1,4 +1,5 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
+import { FaultyLeaseStore } from '@opengeni/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { LeaseWorld, WORLD_TIMING } from '../../test/lease-world.ts';
 import type { LeaseRecord } from './lease-record.ts';
@@ -138,11 +139,77 @@ describe('an opening that fails', () => {
     await world.pass(1_000);
     controller.abort(new Error('the user left'));
     await expect(world.until(opening)).rejects.toMatchObject({ code: 'cancelled' });
-    expect(await world.record()).toMatchObject({ state: { name: 'cold' }, holders: [] });
+    expect(process.keeper.size).toBe(0);
+    await world.pass(1_000);
+    expect(await world.record()).toMatchObject({ state: { name: 'warming' }, holders: [] });
     create();
     await world.pass(1_000);
+    expect(await world.record()).toMatchObject({ state: { name: 'cold' }, holders: [] });
     expect(world.driver.running.size).toBe(0);
-    expect(process.keeper.size).toBe(0);
+  });
+
+  it('ends in time when the store of heartbeats does not answer, by its limit and by its signal', async () => {
+    const world = new LeaseWorld();
+    world.heartbeats.beat = () => new Promise(() => {});
+    const limited = world.process().open({ timeoutMs: 5_000 });
+    await expect(world.until(limited)).rejects.toMatchObject({ code: 'timeout' });
+    const controller = new AbortController();
+    const cancelled = world.process().open({ signal: controller.signal });
+    controller.abort();
+    await expect(cancelled).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(world.until(world.process().open())).rejects.toMatchObject({
+      code: 'store_unavailable',
+    });
+    expect(await world.record()).toBeUndefined();
+  });
+
+  it('lets nobody create a box beside one whose cancelled creation is still under way', async () => {
+    const world = new LeaseWorld();
+    const controller = new AbortController();
+    let isFirst = true;
+    world.driver.before = (step) => {
+      if (step !== 'created' || !isFirst) return undefined;
+      isFirst = false;
+      controller.abort();
+      return world.clock.sleep(20_000);
+    };
+    const most = { running: 0 };
+    const set = world.driver.running.set.bind(world.driver.running);
+    world.driver.running.set = (id, box) => {
+      const map = set(id, box);
+      most.running = Math.max(most.running, map.size);
+      return map;
+    };
+    const opening = world.process().open({ signal: controller.signal });
+    await expect(world.until(opening)).rejects.toMatchObject({ code: 'cancelled' });
+    const next = await world.until(world.process().open());
+    expect(next).toMatchObject({ instanceId: 'box-2', epoch: 2 });
+    expect(most.running).toBe(1);
+  });
+
+  it('puts a box on record that it could not end, although the store missed it the first time', async () => {
+    const world = new LeaseWorld();
+    let state: 'up' | 'one reply' | 'down' = 'up';
+    const store = new FaultyLeaseStore(world.store, {
+      faultOf(operation) {
+        if (state === 'down') return 'lost_request';
+        if (state === 'up' || operation !== 'update') return undefined;
+        state = 'down';
+        return 'lost_request';
+      },
+    });
+    world.driver.before = (step) => {
+      if (step === 'create') state = 'one reply';
+      if (step !== 'terminate') return;
+      state = 'up';
+      throw new Error('the provider does not answer');
+    };
+    const opening = world.process(store).open();
+    await expect(world.until(opening)).rejects.toMatchObject({ code: 'store_unavailable' });
+    expect((await world.record())?.state).toMatchObject({
+      name: 'warming',
+      box: { instanceId: 'box-1' },
+    });
   });
 
   it('is fenced for an epoch that is over, and refused while others use another image', async () => {

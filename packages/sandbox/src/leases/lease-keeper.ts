@@ -5,18 +5,22 @@ import type { Clock, HeartbeatStore, Log } from '@opengeni/contracts/ports';
 import type { HeldBox } from './held-box.ts';
 import { leaseKeyOf } from './lease-key.ts';
 import type { LeaseTable } from './lease-table.ts';
+import type { BoxStopper } from './leased-box-driver.ts';
 import { Membership } from './membership.ts';
 import { Opening } from './opening.ts';
 import type { OpenLeaseRequest } from './opening.ts';
 import { createPulse } from './pulse.ts';
 import type { Pulse } from './pulse.ts';
 import { createSteadyClock } from './steady-clock.ts';
+import { withAnswerLimit } from './store-answer.ts';
 
 export interface LeaseKeeperOptions {
   readonly table: LeaseTable;
   readonly heartbeats: HeartbeatStore;
   /** Default: one for this keeper. */
   readonly pulse?: Pulse;
+  /** Ends boxes of other backends that are in the way of an opening. Default: left to the reaper. */
+  readonly stopperOf?: (backend: string) => BoxStopper | undefined;
   readonly clock?: Clock;
   readonly log?: Log;
   /** Between 0 and 1; spreads waiters. Default `Math.random`. */
@@ -33,7 +37,7 @@ export interface LeaseKeeper {
   open<TBox>(request: OpenLeaseRequest<TBox>): Promise<HeldBox<TBox>>;
   /** How many openings beat. */
   readonly size: number;
-  /** Resolves when no creation is under way that nobody waits for any more, and the boxes of those have ended. */
+  /** Resolves when nothing is under way that nobody waits for: cancelled creations whose boxes must end, ends of boxes. */
   settled(): Promise<void>;
 }
 
@@ -52,7 +56,9 @@ export function createLeasePulse(
 
 /** Makes a keeper. Does no I/O, and has no timer while it holds nothing. */
 export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
-  const { table, heartbeats, clock = createSteadyClock(), log = silentLog } = options;
+  const { table, clock = createSteadyClock(), log = silentLog } = options;
+  const { storeTimeoutMs } = table;
+  const heartbeats = withAnswerLimit(options.heartbeats, { clock, storeTimeoutMs });
   const { random = Math.random, pulse = createLeasePulse(table, { clock, log }) } = options;
   const beating = new Set<Membership>();
   const abandoned = new Set<Promise<unknown>>();
@@ -61,37 +67,36 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
     abandoned.add(watched);
   };
 
-  const join = async (
-    leaseKey: string,
-  ): Promise<{ membership: Membership; stopBeating: () => void }> => {
-    const membership = new Membership(leaseKey, randomUUID(), { table, heartbeats, clock });
-    // Before the holder is on record, so that nobody ever sees a live holder without a sign of life.
-    await membership.beat();
-    const leavePulse = pulse.add(membership);
-    beating.add(membership);
-    const stopBeating = (): void => {
-      leavePulse();
-      beating.delete(membership);
-    };
-    return { membership, stopBeating };
-  };
-
   return {
     get size() {
       return beating.size;
     },
     async open(request) {
       const leaseKey = leaseKeyOf(request.workspaceId, request.groupId);
-      const { membership, stopBeating } = await join(leaseKey);
-      const parts = { table, clock, log, random, pulse, membership, stopBeating, abandon };
+      const membership = new Membership(leaseKey, randomUUID(), { table, heartbeats, clock });
+      let stopBeating = (): void => {};
+      const startBeating = (): (() => void) => {
+        const leavePulse = pulse.add(membership);
+        beating.add(membership);
+        stopBeating = () => {
+          leavePulse();
+          beating.delete(membership);
+        };
+        return stopBeating;
+      };
+      const ours = { table, clock, log, random, pulse, abandon, stopperOf: options.stopperOf };
+      const parts = { ...ours, membership, startBeating };
       try {
         return await new Opening(request, parts).run();
       } catch (error) {
-        await bestEffort(log, 'leave the lease', () => membership.leave());
+        stopBeating();
         membership.end(
           new SandboxError('cancelled', `Opening lease ${leaseKey} failed.`, { cause: error }),
         );
-        stopBeating();
+        const left = bestEffort(log, 'leave the lease', () => membership.leave());
+        // Who cancels does not wait for a store that may be slow.
+        if (request.signal?.aborted === true) abandon(left);
+        else await left;
         throw error;
       }
     },

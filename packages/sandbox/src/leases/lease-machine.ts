@@ -1,6 +1,12 @@
 import { accrue } from './accrue-transition.ts';
 import { acquire } from './acquire-transition.ts';
-import { beginCapture, markGone, saveArchive, updateEnvelope } from './archive-transitions.ts';
+import {
+  beginCapture,
+  discardArchives,
+  markGone,
+  saveArchive,
+  updateEnvelope,
+} from './archive-transitions.ts';
 import { forceDrain, release, removeDeadHolders, retire, settle } from './holder-transitions.ts';
 import type { LeaseCommand } from './lease-command.ts';
 import type { LeaseRecord } from './lease-record.ts';
@@ -64,12 +70,14 @@ function apply(record: LeaseRecord, command: LeaseCommand, moment: LeaseMoment):
       return retire(record, moment);
     case 'force_drain':
       return forceDrain(record, moment);
+    case 'discard_archives':
+      return discardArchives(record);
     case 'begin_stop':
       return beginStop(record, command.claimId, moment);
     case 'commit_capture':
       return commitCapture(record, command);
     case 'fail_capture':
-      return failCapture(record, command.claimId, moment);
+      return failCapture(record, command, moment);
     case 'refuse_capture':
       return refuseCapture(record, command);
     case 'finish_stop':

@@ -45,6 +45,8 @@ export const PlacedBox = z.object({
   envelope: z.record(z.string(), z.unknown()).optional(),
   /** When the provider ends the box by itself. */
   providerDeadlineAtMs: TimeMs.optional(),
+  /** How long the provider lets such a box live. */
+  providerLifetimeMs: TimeMs.optional(),
 });
 export type PlacedBox = z.infer<typeof PlacedBox>;
 
@@ -88,6 +90,7 @@ export const LeaseState = z.discriminatedUnion('name', [
     claim: LeaseClaim,
     box: PlacedBox,
     bornOf: z.string().min(1),
+    retiring: z.boolean().optional(),
     capture: FinalCapture,
     captureFailures: Count,
   }),
@@ -139,6 +142,11 @@ export function parseLeaseRecord(value: unknown, key: string): LeaseRecord {
     `The lease record ${key} cannot be used: ${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''}. It is damaged or was written by another version; update this package or repair the record.`,
     { details: { key }, cause: checked.error },
   );
+}
+
+/** Whether the record points to the archive, as its newest or as the one before. */
+export function isArchived({ archive }: LeaseRecord, reference: string): boolean {
+  return archive?.current.reference === reference || archive?.previous?.reference === reference;
 }
 
 /** The box that the record can name, whatever its state. */

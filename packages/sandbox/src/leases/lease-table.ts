@@ -9,6 +9,7 @@ import { DEFAULT_LEASE_TIMING } from './lease-timing.ts';
 import type { LeaseTiming } from './lease-timing.ts';
 import type { LeaseEffect, LeaseResult, LeaseTransition } from './lease-transition.ts';
 import { createSteadyClock } from './steady-clock.ts';
+import { answered, answeredItems } from './store-answer.ts';
 
 export interface LeaseTableOptions {
   readonly store: LeaseStore<LeaseRecord>;
@@ -33,6 +34,8 @@ export interface LeaseAnswer {
 /** Lease records in a store, changed by commands. */
 export interface LeaseTable {
   readonly timing: LeaseTiming;
+  /** How long one call of a store may take, in milliseconds; holds for the heartbeats of these leases too. */
+  readonly storeTimeoutMs: number;
   /**
    * Applies a command: reads, decides, swaps, and starts over when somebody else was faster or the outcome is unknown.
    * Throws code `store_unavailable` when the store stays silent, `envelope_invalid` for a damaged record and
@@ -62,15 +65,16 @@ export function createLeaseTable(options: LeaseTableOptions): LeaseTable {
     ...options,
     timing: { ...DEFAULT_LEASE_TIMING, ...options.timing },
   };
-  const { store, timing } = parts;
+  const { store, timing, storeTimeoutMs } = parts;
   return {
     timing,
+    storeTimeoutMs,
     say: (key, command, signal) => say(parts, { key, command, signal }),
     async read(key) {
       const stored = await answered(parts, `read ${key}`, store.get(key));
       return stored === undefined ? undefined : parseLeaseRecord(stored.value, key);
     },
-    list: (prefix) => store.list(prefix),
+    list: (prefix) => answeredItems(parts, 'list leases', store.list(prefix)),
     now: () => answered(parts, 'read the time', store.now()),
   };
 }
@@ -135,27 +139,6 @@ async function tryOnce(
       SandboxError.is(error, 'store_conflict') || SandboxError.is(error, 'store_unavailable');
     if (!isRetryable) throw error;
     return { error, written };
-  }
-}
-
-/** A store that never answers is one whose outcome is unknown. */
-async function answered<T>(
-  { clock, storeTimeoutMs }: Parts,
-  action: string,
-  call: Promise<T>,
-): Promise<T> {
-  const waiting = new AbortController();
-  const late = clock.sleep(storeTimeoutMs, waiting.signal).then(
-    () => {
-      const problem = `The lease store did not ${action} within ${storeTimeoutMs} ms; whether it will is unknown.`;
-      throw new SandboxError('store_unavailable', problem);
-    },
-    () => new Promise<never>(() => {}),
-  );
-  try {
-    return await Promise.race([call, late]);
-  } finally {
-    waiting.abort();
   }
 }
 

@@ -1,4 +1,4 @@
-import type { CapturedFiles, LeaseArchive, LeaseArchives, PlacedBox } from './lease-record.ts';
+import type { CapturedFiles, LeaseArchives, PlacedBox } from './lease-record.ts';
 
 /** Names the generation of a box; belongs into the tags of the box at its provider. */
 export interface LeaseGeneration {
@@ -39,7 +39,7 @@ export interface BoxSighting {
 /** What the reaper does with boxes of one backend. */
 export interface BoxStopper {
   /**
-   * Captures the files. `captureId` stays the same when the call is repeated. Undefined when this backend
+   * Captures the files as an archive of its own for each `captureId`. Undefined when this backend
    * cannot; throws code `box_gone` when the box no longer exists.
    */
   capture(
@@ -47,7 +47,7 @@ export interface BoxStopper {
   ): Promise<CapturedFiles | undefined>;
   /** Resolves when the box no longer runs, also when it was gone already. */
   terminate(request: OfPlacedBox): Promise<void>;
-  discardArchive(archive: LeaseArchive): Promise<void>;
+  discardArchive(archive: CapturedFiles): Promise<void>;
   /** Boxes of this deployment, for the search for those that no lease knows. */
   inventory?(): AsyncIterable<BoxSighting>;
   terminateById?(instanceId: string): Promise<void>;

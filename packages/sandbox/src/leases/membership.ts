@@ -29,6 +29,7 @@ export class Membership implements PulseMember {
   #lastBeatAtMs: number;
   #beats = 0;
   #box: { readonly epoch: number; readonly instanceId: string } | undefined;
+  readonly #retired = Promise.withResolvers<void>();
   #isRetiring = false;
 
   constructor(leaseKey: string, holderId: string, parts: MembershipParts) {
@@ -46,6 +47,11 @@ export class Membership implements PulseMember {
   /** Whether the box is to be replaced as soon as nobody holds it. */
   get isRetiring(): boolean {
     return this.#isRetiring;
+  }
+
+  /** Resolves when it is known that the box is to be replaced, if that ever happens. */
+  get retired(): Promise<void> {
+    return this.#retired.promise;
   }
 
   /** From now on the membership is that of this very box. */
@@ -87,6 +93,7 @@ export class Membership implements PulseMember {
       return;
     }
     this.#isRetiring = record.state.name === 'warm' && record.state.retiring === true;
+    if (this.#isRetiring) this.#retired.resolve();
   }
 
   end(reason: SandboxError): void {
@@ -99,9 +106,11 @@ export class Membership implements PulseMember {
     this.signal.throwIfAborted();
   }
 
-  async leave(): Promise<void> {
+  /** Resolves to the record that was left. */
+  async leave(): Promise<LeaseRecord | undefined> {
     const { table, heartbeats } = this.#parts;
-    await table.say(this.leaseKey, { type: 'release', holderId: this.holderId });
+    const { record } = await table.say(this.leaseKey, { type: 'release', holderId: this.holderId });
     await heartbeats.remove(heartbeatKeyOf(this.leaseKey, this.holderId));
+    return record;
   }
 }

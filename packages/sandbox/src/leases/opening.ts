@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import type { Clock, Log } from '@opengeni/contracts/ports';
 import { HeldBox } from './held-box.ts';
-import type { HolderKind, PlacedBox } from './lease-record.ts';
+import type { HolderKind, LeaseRecord, PlacedBox } from './lease-record.ts';
 import type { LeaseAnswer, LeaseTable } from './lease-table.ts';
 import type { LeaseResult } from './lease-transition.ts';
-import type { LeasedBoxDriver, LeaseGeneration } from './leased-box-driver.ts';
+import type { BoxStopper, LeasedBoxDriver, LeaseGeneration } from './leased-box-driver.ts';
 import type { Membership } from './membership.ts';
 import type { Pulse } from './pulse.ts';
 import { spawnBox } from './spawn-box.ts';
+import { stopBox } from './stop-box.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface OpenLeaseRequest<TBox> {
@@ -36,12 +37,15 @@ export interface OpeningParts {
   readonly random: () => number;
   readonly pulse: Pulse;
   readonly membership: Membership;
-  readonly stopBeating: () => void;
+  /** Keeps the membership alive from now on; returns how to stop it. */
+  readonly startBeating: () => () => void;
   readonly abandon: (creation: Promise<unknown>) => void;
+  readonly stopperOf: ((backend: string) => BoxStopper | undefined) | undefined;
 }
 
 const DEFAULT_TIMEOUT_MS = 600_000;
 const LONGEST_WAIT_MS = 2_000;
+const FIRST_BEAT_ATTEMPTS = 3;
 
 /** One attempt to hold the box of a group. */
 export class Opening<TBox> {
@@ -51,6 +55,7 @@ export class Opening<TBox> {
   readonly #timeoutMs: number;
   readonly #expired = new AbortController();
   readonly #signal: AbortSignal;
+  #stopBeating = (): void => {};
 
   constructor(request: OpenLeaseRequest<TBox>, parts: OpeningParts) {
     this.#request = request;
@@ -68,12 +73,30 @@ export class Opening<TBox> {
       () => {},
     );
     try {
+      await this.#join();
       return await this.#untilHeld();
     } catch (error) {
       throw this.#reasonOf(error);
     } finally {
       waiting.abort();
     }
+  }
+
+  /** Before the holder is on record, so that nobody ever sees a live holder without a sign of life. */
+  async #join(): Promise<void> {
+    const { membership, startBeating, clock, table, log } = this.#parts;
+    for (let attempt = 1; ; attempt += 1) {
+      this.#signal.throwIfAborted();
+      try {
+        await untilAborted(this.#signal, membership.beat());
+        break;
+      } catch (error) {
+        if (attempt === FIRST_BEAT_ATTEMPTS) throw error;
+        log.debug('the first heartbeat of a holder is tried again', { error });
+        await clock.sleep(table.timing.retryAfterMs, this.#signal);
+      }
+    }
+    this.#stopBeating = startBeating();
   }
 
   async #untilHeld(): Promise<HeldBox<TBox>> {
@@ -84,11 +107,15 @@ export class Opening<TBox> {
       if (result.kind === 'spawn') return this.#spawn(result, { claimId, leaseId });
       if (result.kind === 'attached') {
         const held = await this.#attach(result, leaseId);
-        if (held !== undefined) return held;
+        if (held !== undefined) {
+          this.#parts.membership.look(record);
+          return held;
+        }
         claimId = randomUUID();
         continue;
       }
       if (result.kind !== 'wait') throw refusalOf(result, this.#parts.membership.leaseKey);
+      if (result.until === 'stopped' && (await this.#stop(record))) continue;
       await this.#wait(result.retryAfterMs, waits);
     }
   }
@@ -167,21 +194,43 @@ export class Opening<TBox> {
     readonly generation: LeaseGeneration;
     readonly origin: HeldBox<TBox>['origin'];
   }): HeldBox<TBox> {
-    const { table, log, membership, stopBeating } = this.#parts;
+    const { table, clock, log, pulse, membership, abandon } = this.#parts;
     membership.bind({ epoch: held.generation.epoch, instanceId: held.placed.instanceId });
     return new HeldBox({
       ...held,
       membership,
       driver: this.#request.driver,
       table,
+      clock,
       log,
-      stopBeating,
+      pulse,
+      abandon,
+      stopBeating: this.#stopBeating,
     });
   }
 
   #generation(leaseId: string, epoch: number): LeaseGeneration {
     const { workspaceId, groupId } = this.#request;
     return { leaseId, workspaceId, groupId, epoch };
+  }
+
+  /** Ends the box that is in the way, when that is due and nobody else does it; says whether it has. */
+  async #stop(record: LeaseRecord | undefined): Promise<boolean> {
+    const { table, clock, log, pulse, membership, abandon, stopperOf } = this.#parts;
+    const { backend = this.#request.backend } = record ?? {};
+    const driver = backend === this.#request.backend ? this.#request.driver : stopperOf?.(backend);
+    if (driver === undefined) return false;
+    // Whoever stops waiting leaves no stop half done.
+    const { signal } = new AbortController();
+    const { leaseKey } = membership;
+    const stopping = stopBox({ table, pulse, driver, clock, log, leaseKey, signal }).catch(
+      (error: unknown) => {
+        log.warn('a box in the way could not be ended', { leaseKey, error });
+        return undefined;
+      },
+    );
+    abandon(stopping);
+    return (await untilAborted(this.#signal, stopping)) === 'stopped';
   }
 
   async #wait(retryAfterMs: number, waits: number): Promise<void> {

@@ -23,7 +23,7 @@ import { createBoxClient } from '../registry/create-box-client.ts';
 import { createProviderRegistry } from '../registry/provider-registry.ts';
 import { BoxArchives } from './box-archives.ts';
 import { withEnvironment, withoutSecrets } from './envelope-secrets.ts';
-import type { CapturedFiles, LeaseArchive, PlacedBox } from './lease-record.ts';
+import type { CapturedFiles, PlacedBox } from './lease-record.ts';
 import { leaseTagsOf, parseLeaseTags } from './lease-tags.ts';
 import type {
   BoxSighting,
@@ -164,7 +164,7 @@ class ProviderBoxDriver<TSettings> {
     );
   }
 
-  discardArchive(archive: LeaseArchive): Promise<void> {
+  discardArchive(archive: CapturedFiles): Promise<void> {
     return this.#archives.discard(archive);
   }
 
@@ -198,7 +198,7 @@ class ProviderBoxDriver<TSettings> {
   }
 
   async #place(established: EstablishedBox): Promise<PlacedBox> {
-    const { provider, clock = Date } = this.#options;
+    const { provider, settings, clock = Date } = this.#options;
     const { instanceId } = established;
     if (instanceId === '') {
       throw new SandboxError(
@@ -207,13 +207,19 @@ class ProviderBoxDriver<TSettings> {
       );
     }
     const envelope = await serializeEstablishedSandboxEnvelope(established);
-    const { hardLifetimeMs } = provider.descriptor.lifetime;
+    const lifetimeMs =
+      provider.lifetimeMsOf === undefined
+        ? provider.descriptor.lifetime.hardLifetimeMs
+        : provider.lifetimeMsOf(settings);
     return {
       instanceId,
       ...(envelope === null ? {} : { envelope: withoutSecrets(envelope) }),
-      ...(hardLifetimeMs === undefined
+      ...(lifetimeMs === undefined
         ? {}
-        : { providerDeadlineAtMs: Math.floor(clock.now() + hardLifetimeMs) }),
+        : {
+            providerDeadlineAtMs: Math.floor(clock.now() + lifetimeMs),
+            providerLifetimeMs: Math.floor(lifetimeMs),
+          }),
     };
   }
 

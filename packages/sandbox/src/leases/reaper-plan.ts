@@ -9,7 +9,7 @@ export interface ReaperFacts {
   /** The store's time. */
   readonly nowMs: number;
   readonly timing: LeaseTiming;
-  /** A box is replaced this long before its provider ends it. */
+  /** A box is replaced this long before its provider ends it, or in the last quarter of a life that is shorter. */
   readonly retireBeforeDeadlineMs: number;
 }
 
@@ -40,6 +40,9 @@ function isNearItsEnd(
   record: LeaseRecord,
   { nowMs, retireBeforeDeadlineMs }: ReaperFacts,
 ): boolean {
-  const deadlineMs = placedBoxOf(record)?.providerDeadlineAtMs;
-  return deadlineMs !== undefined && deadlineMs - nowMs <= retireBeforeDeadlineMs;
+  const box = placedBoxOf(record);
+  if (box?.providerDeadlineAtMs === undefined) return false;
+  const { providerDeadlineAtMs, providerLifetimeMs = Infinity } = box;
+  const leadMs = Math.min(retireBeforeDeadlineMs, providerLifetimeMs / 4);
+  return providerDeadlineAtMs - nowMs <= leadMs;
 }

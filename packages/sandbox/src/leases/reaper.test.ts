@@ -1,20 +1,11 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
+import { FaultyLeaseStore } from '@opengeni/contracts/testing';
 import { describe, expect, it } from 'vitest';
-import { LeaseWorld, WORLD_TIMING } from '../../test/lease-world.ts';
+import { createIdleWorld, LeaseWorld, WORLD_TIMING } from '../../test/lease-world.ts';
 import type { LeaseRecord } from './lease-record.ts';
 import type { WarmUsage } from './reaper.ts';
 
 const { idleGraceMs, holderTtlMs, stoppingTtlMs, captureRetryMs, warmingTtlMs } = WORLD_TIMING;
-
-/** A world with a box that was left `idleGraceMs` ago. */
-async function idleWorld(): Promise<LeaseWorld> {
-  const world = new LeaseWorld();
-  const held = await world.until(world.process().open());
-  held.box.content = 'work';
-  await held.release();
-  await world.clock.advanceBy(idleGraceMs);
-  return world;
-}
 
 describe('the reaper', () => {
   it('ends an idle box after its grace, and only after its files were captured', async () => {
@@ -49,8 +40,11 @@ describe('the reaper', () => {
 
   it('removes a dead holder of any kind after two looks, and then the box drains', async () => {
     const world = new LeaseWorld();
-    const dead = world.process();
+    let isDead = false;
+    const faultOf = () => (isDead ? ('no_answer' as const) : undefined);
+    const dead = world.process(new FaultyLeaseStore(world.store, { faultOf }));
     await world.until(dead.open({ kind: 'turn' }));
+    isDead = true;
     world.heartbeats.beat = () => new Promise(() => {});
     const reaper = world.process().reaper();
     await world.pass(holderTtlMs);
@@ -88,7 +82,7 @@ describe('the reaper', () => {
   });
 
   it('postpones a box whose files cannot be captured, and ends it on record after the permitted failures', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     world.driver.before = (step) => {
       if (step === 'capture') throw new Error('the disk is full');
     };
@@ -103,10 +97,10 @@ describe('the reaper', () => {
   });
 
   it('ends a box whose backend cannot capture, and one that was gone already', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     world.driver.canCapture = false;
     expect(await world.process().reaper().sweep()).toMatchObject({ stopped: 1 });
-    const again = await idleWorld();
+    const again = await createIdleWorld();
     again.driver.running.clear();
     expect(await again.process().reaper().sweep()).toMatchObject({ stopped: 1 });
     expect(await again.record()).toMatchObject({ state: { name: 'cold' } });
@@ -114,7 +108,7 @@ describe('the reaper', () => {
   });
 
   it('leaves a box that cannot be ended in stopping, keeps its archive and tries again', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     world.driver.before = (step) => {
       if (step === 'terminate') throw new Error('the provider does not answer');
     };
@@ -132,7 +126,7 @@ describe('the reaper', () => {
   });
 
   it('keeps its claim while a capture takes longer than the claim', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     world.driver.before = (step) =>
       step === 'capture' ? world.clock.sleep(stoppingTtlMs * 4) : undefined;
     const first = world.process().reaper().sweep();
@@ -143,7 +137,7 @@ describe('the reaper', () => {
   });
 
   it('shares the work with others: of ten at the same time one ends the box', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     const reports = await world.until(
       Promise.all(Array.from({ length: 10 }, () => world.process().reaper().sweep())),
     );
@@ -152,7 +146,7 @@ describe('the reaper', () => {
   });
 
   it('gives way to a holder that comes back before the stop is claimed', async () => {
-    const world = await idleWorld();
+    const world = await createIdleWorld();
     const list = world.store.list.bind(world.store);
     world.store.list = async function* (prefix) {
       for await (const entry of list(prefix)) {
@@ -206,31 +200,6 @@ describe('the reaper', () => {
     expect(await world.stateName()).toBe('cold');
   });
 
-  it('replaces a box before its provider ends it, once nobody holds it', async () => {
-    const world = new LeaseWorld();
-    const create = world.driver.create.bind(world.driver);
-    world.driver.create = async (request) => {
-      const { box, placed } = await create(request);
-      return { box, placed: { ...placed, providerDeadlineAtMs: world.clock.now() + 7_200_000 } };
-    };
-    const held = await world.until(world.process().open());
-    const reaper = world.process().reaper({ retireBeforeDeadlineMs: 3_600_000 });
-    await world.pass(3_500_000, 15_000);
-    await reaper.sweep();
-    expect((await world.record())?.state).not.toHaveProperty('retiring');
-    await world.pass(200_000, 15_000);
-    await reaper.sweep();
-    expect((await world.record())?.state).toMatchObject({ name: 'warm', retiring: true });
-    await world.pass(holderTtlMs, 15_000);
-    expect(held.isRetiring).toBe(true);
-    await held.release();
-    expect(await reaper.sweep()).toMatchObject({ stopped: 1 });
-    expect(await world.until(world.process().open())).toMatchObject({
-      epoch: 2,
-      origin: 'restored',
-    });
-  });
-
   it('serves the other leases when one fails, and reports records that it cannot read', async () => {
     const world = new LeaseWorld();
     for (const groupId of ['a', 'b', 'c'])
@@ -265,10 +234,16 @@ describe('the reaper', () => {
   });
 
   it('leaves leases of backends that it has no driver for to others', async () => {
-    const world = await idleWorld();
-    expect(await world.process().reaper({ drivers: {} }).sweep()).toMatchObject({
+    const world = await createIdleWorld();
+    expect(
+      await world
+        .process()
+        .reaper({ driverOf: () => undefined })
+        .sweep(),
+    ).toMatchObject({
       stopped: 0,
       failed: 0,
+      unreachable: 1,
     });
     expect(await world.stateName()).toBe('draining');
   });

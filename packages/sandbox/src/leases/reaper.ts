@@ -13,6 +13,7 @@ import type { Pulse } from './pulse.ts';
 import { planReaping } from './reaper-plan.ts';
 import { SilentHolders } from './silent-holders.ts';
 import { createSteadyClock } from './steady-clock.ts';
+import { withAnswerLimit } from './store-answer.ts';
 import { stopBox } from './stop-box.ts';
 import type { StopOutcome } from './stop-box.ts';
 
@@ -28,8 +29,10 @@ export interface WarmUsage {
 export interface LeaseReaperOptions {
   readonly table: LeaseTable;
   readonly heartbeats: HeartbeatStore;
-  /** By backend name. Leases of a backend that is missing here are left to the reapers of other processes. */
-  readonly drivers: Readonly<Record<string, BoxStopper>>;
+  /** Undefined for a backend that this process cannot reach: its leases are left to the reapers of others. */
+  readonly driverOf: (backend: string) => BoxStopper | undefined;
+  /** Backends whose boxes are searched for orphans beside those that are on record. Default: none. */
+  readonly backends?: () => Iterable<string>;
   readonly pulse?: Pulse;
   readonly clock?: Clock;
   readonly log?: Log;
@@ -50,6 +53,8 @@ export interface ReaperReport {
   /** Boxes whose files could not be captured yet. */
   readonly postponed: number;
   readonly orphansEnded: number;
+  /** Leases that need something of a backend that this process cannot reach. */
+  readonly unreachable: number;
   /** Leases whose work failed; the next sweep tries again. */
   readonly failed: number;
 }
@@ -108,17 +113,23 @@ class Sweep {
     stopped: 0,
     postponed: 0,
     orphansEnded: 0,
+    unreachable: 0,
     failed: 0,
   };
 
+  readonly #backends: Set<string>;
+
   constructor(options: SweepOptions, memory: Memory, signal: AbortSignal) {
+    this.#backends = new Set(options.backends?.());
     this.#options = options;
     this.#memory = memory;
     this.#signal = signal;
   }
 
   async run(): Promise<ReaperReport> {
-    const { table, heartbeats, concurrency = 4 } = this.#options;
+    const { table, clock, concurrency = 4 } = this.#options;
+    const { storeTimeoutMs } = table;
+    const heartbeats = withAnswerLimit(this.#options.heartbeats, { clock, storeTimeoutMs });
     const nowMs = await table.now();
     const living = await heartbeats.living('');
     this.#memory.silent.startLook();
@@ -151,6 +162,7 @@ class Sweep {
       this.#options.log.error('a lease record cannot be read', { key, error });
       return undefined;
     }
+    this.#backends.add(record.backend);
     const silent = record.holders.filter(
       ({ holderId }) => !living.has(heartbeatKeyOf(key, holderId)),
     );
@@ -202,18 +214,23 @@ class Sweep {
   }
 
   async #tidy(key: string, first: LeaseRecord): Promise<void> {
-    const { table, drivers, pulse, log } = this.#options;
+    const { table, driverOf, pulse, clock, log } = this.#options;
     let record = first;
     for (let step = 0; step < MAX_STEPS_A_LEASE; step += 1) {
       const action = this.#plan(record, await table.now());
       if (action === 'none') return;
       if (action === 'stop') {
-        const driver = drivers[record.backend];
-        if (driver === undefined) return;
+        const driver = driverOf(record.backend);
+        if (driver === undefined) {
+          this.#counts.unreachable += 1;
+          log.info('a lease is left to others', { leaseKey: key, backend: record.backend });
+          return;
+        }
         const outcome = await stopBox({
           table,
           pulse,
           driver,
+          clock,
           log,
           leaseKey: key,
           signal: this.#signal,
@@ -233,8 +250,10 @@ class Sweep {
   }
 
   async #sweepOrphans(): Promise<void> {
-    const { table, drivers, log } = this.#options;
-    for (const [backend, driver] of Object.entries(drivers)) {
+    const { table, driverOf, log } = this.#options;
+    for (const backend of this.#backends) {
+      const driver = driverOf(backend);
+      if (driver === undefined) continue;
       const suspects = this.#memory.suspects.get(backend) ?? new Set<string>();
       this.#memory.suspects.set(backend, suspects);
       try {

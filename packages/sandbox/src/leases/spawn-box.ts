@@ -64,59 +64,70 @@ async function createUnpublished<TBox>(
   request: SpawnRequest<TBox>,
   signal: AbortSignal,
 ): Promise<SpawnedBox<TBox>> {
-  const { table, leaseKey, claimId, log } = request;
-  let recorded: PlacedBox | undefined;
+  const creation = new Creation(request, signal);
   try {
-    signal.throwIfAborted();
-    const created = await create(request, signal, (placed) => (recorded = placed));
-    recorded = created.placed;
-    signal.throwIfAborted();
-    return created;
+    return await untilAborted(signal, creation.finished);
   } catch (error) {
-    const isEnded = recorded === undefined || (await endOwnBox(request, recorded));
-    if (isEnded) {
-      await bestEffort(log, 'give the claim up', () =>
-        table.say(leaseKey, { type: 'fail_warming', claimId }),
-      );
-    }
+    const undone = creation.undo();
+    // A driver that does not listen to the signal may come up with a box long after nobody waits for it.
+    if (signal.aborted) request.abandon(undone);
+    else await undone;
     throw error;
   }
 }
 
-async function create<TBox>(
-  request: SpawnRequest<TBox>,
-  signal: AbortSignal,
-  note: (placed: PlacedBox) => void,
-): Promise<SpawnedBox<TBox>> {
-  const { table, driver, leaseKey, claimId, generation, image, archives, log } = request;
-  const creating = driver.create({
-    generation,
-    ...(image === undefined ? {} : { image }),
-    ...(archives === undefined ? {} : { archives }),
-    signal,
-    async onCreated(placed) {
-      signal.throwIfAborted();
-      const { result } = await table.say(leaseKey, {
-        type: 'record_created',
-        claimId,
-        box: placed,
-      });
-      if (result.kind !== 'done') throw fencedError(request);
-      note(placed);
-    },
-  });
-  try {
-    return await untilAborted(signal, creating);
-  } catch (error) {
-    if (signal.aborted) {
-      // A driver that does not listen may still come up with a box that nobody waits for.
-      const ended = creating.then(
-        ({ placed }) => endOwnBox(request, placed),
-        (late: unknown) => log.debug('a cancelled creation failed', { error: late }),
-      );
-      request.abandon(ended);
+/** The making of a box that is not published yet, and how to undo it. */
+class Creation<TBox> {
+  readonly finished: Promise<SpawnedBox<TBox>>;
+  readonly #request: SpawnRequest<TBox>;
+  readonly #signal: AbortSignal;
+  #placed: PlacedBox | undefined;
+
+  constructor(request: SpawnRequest<TBox>, signal: AbortSignal) {
+    this.#request = request;
+    this.#signal = signal;
+    this.finished = this.#create();
+  }
+
+  /**
+   * Ends the box once its creation has settled, and only then gives the claim up, so that nobody makes another one
+   * beside it. A box that cannot be ended stays on record, for the reaper.
+   */
+  async undo(): Promise<void> {
+    const { table, leaseKey, claimId, log } = this.#request;
+    await this.finished.catch((error: unknown) => log.debug('a creation failed', { error }));
+    const box = this.#placed;
+    if (box === undefined || (await endOwnBox(this.#request, box))) {
+      const giveUp = () => table.say(leaseKey, { type: 'fail_warming', claimId });
+      await bestEffort(log, 'give the claim up', giveUp);
+      return;
     }
-    throw error;
+    const name = () => table.say(leaseKey, { type: 'record_created', claimId, box });
+    await bestEffort(log, 'put a box on record that could not be ended', name);
+  }
+
+  async #create(): Promise<SpawnedBox<TBox>> {
+    const { driver, generation, image, archives } = this.#request;
+    this.#signal.throwIfAborted();
+    const created = await driver.create({
+      generation,
+      ...(image === undefined ? {} : { image }),
+      ...(archives === undefined ? {} : { archives }),
+      signal: this.#signal,
+      onCreated: (placed) => this.#record(placed),
+    });
+    this.#placed = created.placed;
+    this.#signal.throwIfAborted();
+    return created;
+  }
+
+  async #record(placed: PlacedBox): Promise<void> {
+    const { table, leaseKey, claimId } = this.#request;
+    // Noted first: whether the store took it or not, there is a box to be ended.
+    this.#placed = placed;
+    this.#signal.throwIfAborted();
+    const { result } = await table.say(leaseKey, { type: 'record_created', claimId, box: placed });
+    if (result.kind !== 'done') throw fencedError(this.#request);
   }
 }
 

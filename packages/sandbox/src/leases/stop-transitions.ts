@@ -24,8 +24,7 @@ export function beginStop(
   const { nowMs } = moment;
   const pending: FinalCapture = { kind: 'pending', startedAtMs: captureStart(record, moment) };
   if (state.name === 'draining' && record.holders.length === 0 && state.graceEndsAtMs <= nowMs) {
-    const { box, bornOf, captureFailures } = state;
-    return claimStop(record, { claimId, box, bornOf, capture: pending, captureFailures }, moment);
+    return claimStop(record, { ...state, claimId, capture: pending }, moment);
   }
   if (state.name === 'warming' && state.box !== undefined && state.claim.deadlineAtMs <= nowMs) {
     const stop = {
@@ -46,14 +45,22 @@ export function beginStop(
 
 function claimStop(
   record: LeaseRecord,
-  stop: Pick<Stopping, 'box' | 'bornOf' | 'capture' | 'captureFailures'> & {
+  stop: Pick<Stopping, 'box' | 'bornOf' | 'retiring' | 'capture' | 'captureFailures'> & {
     readonly claimId: string;
   },
   { nowMs, timing }: LeaseMoment,
 ): LeaseTransition {
   const { claimId, box, bornOf, capture, captureFailures } = stop;
   const claim = { claimId, deadlineAtMs: nowMs + timing.stoppingTtlMs };
-  const state: Stopping = { name: 'stopping', claim, box, bornOf, capture, captureFailures };
+  const state: Stopping = {
+    name: 'stopping',
+    claim,
+    box,
+    bornOf,
+    ...retirementOf(stop),
+    capture,
+    captureFailures,
+  };
   return stopAnswer({ ...record, state }, state);
 }
 
@@ -88,12 +95,12 @@ export function commitCapture(
  */
 export function failCapture(
   record: LeaseRecord,
-  claimId: string,
+  command: { readonly claimId: string; readonly isUnreachable?: boolean },
   { nowMs, timing }: LeaseMoment,
 ): LeaseTransition {
-  return underClaim(record, claimId, (state) => {
+  return underClaim(record, command.claimId, (state) => {
     if (state.capture.kind !== 'pending') return notApplicable(record);
-    const captureFailures = state.captureFailures + 1;
+    const captureFailures = state.captureFailures + (command.isUnreachable === true ? 0 : 1);
     if (captureFailures >= timing.maxCaptureFailures) {
       const capture: FinalCapture = {
         kind: 'refused',
@@ -105,7 +112,14 @@ export function failCapture(
     const graceEndsAtMs = nowMs + timing.captureRetryMs;
     return done({
       ...record,
-      state: { name: 'draining', box, bornOf, graceEndsAtMs, captureFailures },
+      state: {
+        name: 'draining',
+        box,
+        bornOf,
+        ...retirementOf(state),
+        graceEndsAtMs,
+        captureFailures,
+      },
     });
   });
 }
@@ -131,6 +145,11 @@ export function finishStop(record: LeaseRecord, claimId: string): LeaseTransitio
     if (state.capture.kind === 'pending') return notApplicable(record);
     return done({ ...record, state: { name: 'cold' } });
   });
+}
+
+/** A box that is to be replaced stays so while its files cannot be captured. */
+function retirementOf({ retiring }: { readonly retiring?: boolean | undefined }) {
+  return retiring === undefined ? {} : { retiring };
 }
 
 function underClaim(

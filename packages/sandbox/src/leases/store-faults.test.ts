@@ -1,4 +1,4 @@
-import { FaultyLeaseStore } from '@opengeni/contracts/testing';
+import { FaultyHeartbeatStore, FaultyLeaseStore } from '@opengeni/contracts/testing';
 import { describe, expect, it } from 'vitest';
 import { LeaseWorld, WORLD_TIMING } from '../../test/lease-world.ts';
 
@@ -11,11 +11,14 @@ describe('a store that misbehaves', () => {
       for (let faulty = 1; faulty <= 60; faulty += 1) {
         const world = new LeaseWorld();
         let calls = 0;
-        const store = new FaultyLeaseStore(world.store, {
+        const options = {
           faultOf: () => ((calls += 1) === faulty ? fault : undefined),
           delay: () => world.clock.sleep(3_000),
-        });
-        const process = world.process(store);
+        };
+        const process = world.process(
+          new FaultyLeaseStore(world.store, options),
+          new FaultyHeartbeatStore(world.heartbeats, options),
+        );
         const held = await world.until(process.open());
         expect([...world.driver.running.keys()]).toEqual([held.instanceId]);
         expect(await world.record()).toMatchObject({

@@ -1,3 +1,4 @@
+import { isArchived } from '../../src/leases/lease-record.ts';
 import { commandSteps } from './command-step.ts';
 import { endBox } from './end-box.ts';
 import { archivedContent, boxOf, IDLE_ACTOR, spend, withBox } from './world.ts';
@@ -152,13 +153,15 @@ function save({ world, index, actor, transition }: Turn): Step[] {
     const read = withActor(world, index, { at: 'saving', content: running.content });
     return [{ label: `actor ${index} captures content ${running.content}`, world: read }];
   }
+  const reference = `${actor.content}.${actor.claimId}`;
   return commandSteps(world, transition, {
     label: `actor ${index} saves content ${actor.content}`,
-    command: {
-      type: 'save_archive',
-      ...named,
-      files: { reference: `${actor.content}.${actor.claimId}`, mode: 'tar' },
-    },
+    command: { type: 'save_archive', ...named, files: { reference, mode: 'tar' } },
+    // Whoever is told that its files were not saved discards them.
+    judge: (result, next) =>
+      result.kind !== 'done' && next.record !== undefined && isArchived(next.record, reference)
+        ? 'files are discarded that the record names'
+        : undefined,
     after: (_, next) =>
       withActor({ ...next, ids: next.ids + 1 }, index, { at: 'using', claimId: `c${next.ids}` }),
   });
@@ -168,12 +171,10 @@ function use(turn: Turn): Step[] {
   const { world, index, actor } = turn;
   const running = boxOf(world, actor.box);
   if (running === undefined) {
-    return [
-      {
-        label: `actor ${index} finds ${actor.box} gone`,
-        world: withActor(world, index, { at: 'found_gone' }),
-      },
-    ];
+    const gone = withActor(world, index, { at: 'found_gone' });
+    const steps: Step[] = [{ label: `actor ${index} finds ${actor.box} gone`, world: gone }];
+    // Captured files are saved whether or not the box has survived it.
+    return actor.at === 'saving' ? [...steps, ...save(turn)] : steps;
   }
   const steps = actor.at === 'using' ? leave(turn) : [];
   if (world.left.work > 0 && actor.at === 'using') {

@@ -170,6 +170,60 @@ export const MUTATIONS: readonly Mutation[] = [
     },
   },
   {
+    guard: 'every claim to create has an epoch of its own',
+    bound: { opens: 2, ticks: 1 },
+    breaks: 'share an epoch',
+    transition(record, command, moment) {
+      const next = transition(record, command, moment);
+      const isClaim = next.result.kind === 'spawn' && next.record !== undefined;
+      if (!isClaim || next.record === record) return next;
+      return { ...next, record: { ...next.record, epoch: record?.epoch ?? 1 } as LeaseRecord };
+    },
+  },
+  {
+    guard: 'a box that is being made is left to its maker while the claim holds',
+    bound: { opens: 2 },
+    breaks: 'while another claim to it holds',
+    transition(record, command, moment) {
+      if (command.type !== 'begin_stop' || record?.state.name !== 'warming')
+        return transition(record, command, moment);
+      const claim = { ...record.state.claim, deadlineAtMs: 0 };
+      return transition({ ...record, state: { ...record.state, claim } }, command, moment);
+    },
+  },
+  {
+    guard: 'files that can never be captured are given up, on record',
+    bound: { opens: 1, ticks: 1 },
+    breaks: 'a box is still there',
+    transition: (record, command, moment) =>
+      transition(record, command, {
+        ...moment,
+        timing: { ...moment.timing, maxCaptureFailures: FAR_MS },
+      }),
+  },
+  {
+    guard: 'the archive before the newest is kept',
+    bound: { opens: 1, ticks: 1, work: 2 },
+    breaks: 'the archive before the newest is not kept',
+    transition(record, command, moment) {
+      const next = transition(record, command, moment);
+      if (next.record?.archive === undefined || next.record === record) return next;
+      const { current } = next.record.archive;
+      return { ...next, record: { ...next.record, archive: { current } } };
+    },
+  },
+  {
+    guard: 'files that are on record count as saved, whatever has become of the box',
+    bound: { opens: 2, work: 1, lostReplies: 1, disappearances: 1 },
+    breaks: 'files are discarded that the record names',
+    transition(record, command, moment) {
+      const isGone = command.type === 'save_archive' && record?.state.name !== 'warm';
+      const { archive: _unseen, ...rest } = record ?? {};
+      if (!isGone || record === undefined) return transition(record, command, moment);
+      return { ...transition(rest as LeaseRecord, command, moment), record };
+    },
+  },
+  {
     guard: 'a holder that is silent at one look is not removed',
     bound: { opens: 1, forwardJumps: 1, looks: 1 },
     breaks: 'not its holder on record',

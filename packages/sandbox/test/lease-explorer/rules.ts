@@ -1,6 +1,7 @@
 import { placedBoxOf } from '../../src/leases/lease-record.ts';
+import type { LeaseClaim, LeaseRecord } from '../../src/leases/lease-record.ts';
 import { reaperSteps } from './reaper-steps.ts';
-import { archivedContent, boxOf, IDLE_ACTOR, IDLE_REAPER } from './world.ts';
+import { archivedContent, boxOf, IDLE_ACTOR, IDLE_REAPER, nowMsOf, TIMING } from './world.ts';
 import type { Step, Transition, World } from './world.ts';
 
 const USES = new Set(['using', 'capturing', 'saving']);
@@ -15,7 +16,30 @@ export function brokenRule(before: World, step: Step): string | undefined {
     world.actors === before.actors
   )
     return undefined;
-  return brokenOrder(before, world) ?? brokenState(world);
+  return brokenOrder(before, world) ?? brokenClaim(before, world) ?? brokenState(world);
+}
+
+/** A new claim is made only when no other one holds, and every claim to create has an epoch of its own. */
+function brokenClaim({ record: before }: World, world: World): string | undefined {
+  const { record: after } = world;
+  if (after === undefined || before === after) return undefined;
+  const claim = claimOf(after);
+  if (claim === undefined || claim.claimId === claimOf(before)?.claimId) return undefined;
+  if (after.state.name === 'warming') {
+    return after.epoch > (before?.epoch ?? 0) ? undefined : 'two claims to create share an epoch';
+  }
+  const nowMs = Math.max(nowMsOf(world), before?.updatedAtMs ?? 0);
+  const earlier = claimOf(before);
+  if (earlier !== undefined && earlier.deadlineAtMs > nowMs)
+    return 'the end of a box is claimed while another claim to it holds';
+  if (before?.state.name !== 'draining') return undefined;
+  return before.holders.length > 0 || before.state.graceEndsAtMs > nowMs
+    ? 'the end of a box is claimed that is held or in its grace'
+    : undefined;
+}
+
+function claimOf(record: LeaseRecord | undefined): LeaseClaim | undefined {
+  return record !== undefined && 'claim' in record.state ? record.state.claim : undefined;
 }
 
 function brokenOrder({ record: before }: World, { record: after }: World): string | undefined {
@@ -26,10 +50,14 @@ function brokenOrder({ record: before }: World, { record: after }: World): strin
   if (after.archive === undefined) return 'the archive is dropped';
   if (archivedContent(after) < archivedContent(before)) return 'the archive goes backwards';
   const [earlier, later] = [before.archive.current, after.archive.current];
+  const previous = after.archive.previous?.reference;
+  if (later.reference === earlier.reference) {
+    const isKept = previous === before.archive.previous?.reference;
+    return isKept ? undefined : 'the archive before the newest is not kept';
+  }
+  if (previous !== earlier.reference) return 'the archive before the newest is not kept';
   const isOrdered =
-    later.epoch > earlier.epoch ||
-    later.captureStartedAtMs > earlier.captureStartedAtMs ||
-    later.reference === earlier.reference;
+    later.epoch > earlier.epoch || later.captureStartedAtMs > earlier.captureStartedAtMs;
   return isOrdered ? undefined : 'the captures are out of order';
 }
 
@@ -54,18 +82,30 @@ function brokenState(world: World): string | undefined {
 export const RECLAIM_ROUNDS = 3;
 const STEPS_PER_ROUND = 12;
 
-/** With every user gone, one reaper and time alone must end every box and leave a record that names none. */
+/**
+ * With every user gone, one reaper and time alone must end every box and leave a record that names none, whether its
+ * files can be captured or not.
+ */
 export function unreclaimed(world: World, transition: Transition): string | undefined {
-  let current: World = {
-    ...world,
-    actors: world.actors.map(() => IDLE_ACTOR),
-    reapers: [IDLE_REAPER],
-    left: { ...world.left, crashes: 0, captureFailures: 0, lostReplies: 0, rotations: 0 },
-  };
-  for (let round = 0; round < RECLAIM_ROUNDS && !isEmpty(current); round += 1) {
+  const left = { ...world.left, crashes: 0, captureFailures: 0, lostReplies: 0, rotations: 0 };
+  const actors = world.actors.map(() => IDLE_ACTOR);
+  const alone: World = { ...world, actors, reapers: [IDLE_REAPER], left };
+  const failing = { ...alone, left: { ...left, captureFailures: Infinity } };
+  return (
+    reclaim(alone, RECLAIM_ROUNDS, transition) ??
+    reclaim(failing, RECLAIM_ROUNDS + TIMING.maxCaptureFailures, transition)
+  );
+}
+
+function reclaim(world: World, rounds: number, transition: Transition): string | undefined {
+  let current = world;
+  for (let round = 0; round < rounds && !isEmpty(current); round += 1) {
     current = { ...current, tick: current.tick + 1 };
     for (let count = 0; count < STEPS_PER_ROUND; count += 1) {
-      const [next] = reaperSteps(current, 0, transition);
+      const steps = reaperSteps(current, 0, transition);
+      const isFailing = current.left.captureFailures > 0;
+      const failing = steps.find(({ label }) => isFailing && label.includes('fails to capture'));
+      const next = failing ?? steps[0];
       if (next === undefined) break;
       if (next.violation !== undefined) return next.violation;
       current = next.world;
@@ -73,7 +113,7 @@ export function unreclaimed(world: World, transition: Transition): string | unde
   }
   return isEmpty(current)
     ? undefined
-    : `a box is still there ${RECLAIM_ROUNDS} rounds after everybody left`;
+    : `a box is still there ${rounds} rounds after everybody left`;
 }
 
 function isEmpty({ record, boxes }: World): boolean {

@@ -48,6 +48,14 @@ export const SCOPES: readonly Scope[] = [
   scope('a clock that is set back', { ticks: 2, backwardJumps: 1, work: 1, crashes: 1 }),
   scope('a clock that jumps both ways', { ticks: 1, forwardJumps: 1, backwardJumps: 1, work: 1 }),
   scope('boxes that the provider loses', { ticks: 2, disappearances: 1, work: 1, crashes: 1 }),
+  scope('a bit of everything', {
+    ticks: 2,
+    crashes: 1,
+    silences: 1,
+    lostReplies: 1,
+    work: 1,
+    rotations: 1,
+  }),
   scope('a new box generation', { opens: 3, ticks: 2, rotations: 1, work: 1 }),
 ];
 
@@ -57,6 +65,16 @@ export const DEEP_SCOPES: readonly Scope[] = [
   scope('three actors and a crash', { actors: 3, opens: 3, ticks: 2, crashes: 1 }),
   scope('two reapers and two crashes', { reapers: 2, ticks: 3, work: 1, crashes: 2 }),
   scope('two lost replies and a crash', { ticks: 3, lostReplies: 2, work: 1, crashes: 1 }),
+  scope('everything but jumps of the clock', {
+    ticks: 2,
+    crashes: 1,
+    silences: 1,
+    lostReplies: 1,
+    work: 1,
+    captureFailures: 1,
+    disappearances: 1,
+    rotations: 1,
+  }),
   scope('two boxes that the provider loses', { opens: 3, ticks: 2, disappearances: 2, work: 1 }),
 ];
 

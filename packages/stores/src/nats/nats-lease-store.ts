@@ -1,6 +1,6 @@
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { LeaseStore, StoredValue } from '@opengeni/contracts/ports';
-import { parseStoredValue, storeConflict } from '../store-failure.ts';
+import { parseListedValue, parseStoredValue, storeConflict } from '../store-failure.ts';
 import type { ConflictReason } from '../store-failure.ts';
 import type { NatsBucket, OpenBucket } from './nats-bucket.ts';
 import { CLOCK_KEY, NatsClock } from './nats-clock.ts';
@@ -54,7 +54,7 @@ export class NatsLeaseStore<TValue> implements LeaseStore<TValue> {
     for await (const entry of this.#bucket.entries(prefix)) {
       const { key } = entry;
       if (key === CLOCK_KEY) continue;
-      const value = parseStoredValue<TValue>(entry.string(), key);
+      const value = parseListedValue<TValue>(entry.string());
       yield { key, value, revision: String(entry.revision) };
     }
   }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock, LeaseStore, StoredValue } from '@opengeni/contracts/ports';
-import { parseStoredValue, storeConflict } from '../store-failure.ts';
+import { parseListedValue, parseStoredValue, storeConflict } from '../store-failure.ts';
 import { endOfPrefix, SqliteFile } from './sqlite-file.ts';
 
 const SCHEMA = `CREATE TABLE IF NOT EXISTS leases (
@@ -57,7 +57,7 @@ export class SqliteLeaseStore<TValue> implements LeaseStore<TValue> {
       const rows = await this.#file.rows(sql, prefix, after, endOfPrefix(prefix));
       for (const row of rows) {
         after = String(row['key']);
-        const value = parseStoredValue<TValue>(String(row['value']), after);
+        const value = parseListedValue<TValue>(String(row['value']));
         yield { key: after, value, revision: String(row['revision']) };
       }
       if (rows.length < PAGE_ROWS) return;

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describeHeartbeatStore, describeLeaseStore, FakeClock } from '@opengeni/contracts/testing';
 import type { SuiteRecord } from '@opengeni/contracts/testing';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -65,6 +66,20 @@ describe('a SQLite store', () => {
     const listed: string[] = [];
     for await (const { key } of stores.leases.list('ws.')) listed.push(key);
     expect(listed).toEqual(keys);
+    await stores.close();
+  });
+
+  it('lists a record that somebody damaged as its text, and those after it', async () => {
+    const path = newPath();
+    const stores = createSqliteStores<number>({ path });
+    await stores.leases.create('ws.b', 2);
+    const file = new DatabaseSync(path);
+    file.exec("INSERT INTO leases (key, value, revision) VALUES ('ws.a', 'hello', 'r')");
+    file.close();
+    const listed: unknown[] = [];
+    for await (const { value } of stores.leases.list('')) listed.push(value);
+    expect(listed).toEqual(['hello', 2]);
+    await expect(stores.leases.get('ws.a')).rejects.toMatchObject({ code: 'envelope_invalid' });
     await stores.close();
   });
 

@@ -28,7 +28,7 @@ const { leases, heartbeats } = await openStores();
 await fill();
 const table = createLeaseTable({ store: leases });
 const driver = createReadyBoxDriver();
-const reaper = createLeaseReaper({ table, heartbeats, drivers: { bench: driver } });
+const reaper = createLeaseReaper({ table, heartbeats, driverOf: () => driver });
 const samples: number[] = [];
 for (let sweep = -WARMUPS; sweep < SWEEPS; sweep += 1) {
   globalThis.gc?.();
