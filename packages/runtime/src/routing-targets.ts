@@ -52,19 +52,34 @@ export function makeActiveBackendResolver(
   });
 }
 
+/**
+ * Takes up machines. Their sessions move on to later epochs, so that going back to a machine finds the same session
+ * with the same state; each request therefore takes the epoch from here.
+ */
 function createMachineTarget(deps: ActiveBackendResolverDeps): RoutableTargetBuilder {
   const { workspaceId, relay, controlRpcFactory, selfhostedTimeoutMs, environment } = deps;
   return async ({ sandbox, pointer }) => {
-    const built = await buildSelfhostedBackendSession({
+    let epoch = pointer.activeEpoch;
+    const { session } = await buildSelfhostedBackendSession({
       workspaceId,
       relay,
-      controlRpcFactory,
+      controlRpcFactory: () => {
+        const rpc = controlRpcFactory();
+        return {
+          request: (subject, req, options) => rpc.request(subject, { ...req, epoch }, options),
+        };
+      },
       agentId: resolveEnrollmentId(sandbox),
-      epoch: pointer.activeEpoch,
+      epoch,
       workingDir: pointer.workingDir ?? null,
       ...(selfhostedTimeoutMs === undefined ? {} : { timeoutMs: selfhostedTimeoutMs }),
       ...(environment === undefined ? {} : { environment }),
     });
-    return { session: built.session };
+    return {
+      session,
+      moveToEpoch: (later) => {
+        epoch = later;
+      },
+    };
   };
 }

@@ -131,7 +131,7 @@ describe('a created box is known at once', () => {
 });
 
 describe('native geometry of screenshots', () => {
-  it('travels from a machine through the resolver and the routing session', async () => {
+  it('travels from a machine through the resolver and the routing session, at the epoch of the pointer', async () => {
     const screenshot = { width: 640, height: 400, nativeWidth: 2560, nativeHeight: 1600 };
     const agent = new runtime.MockAgentResponder({ screenshot });
     const resolveActiveBackend = runtime.makeActiveBackendResolver({
@@ -142,13 +142,18 @@ describe('native geometry of screenshots', () => {
       controlRpcFactory: () => agent,
       relay: { host: 'relay.example' },
     });
-    const pointer = { activeSandboxId: 'desk', activeEpoch: 1 };
+    const pointer = { activeSandboxId: 'desk', activeEpoch: 7, workingDir: '/proj' };
     const session = new runtime.RoutingSandboxSession({
       readPointer: async () => pointer,
       resolveActiveBackend,
     });
     await session.prime();
     expect(await session.screenshot?.()).toMatchObject(screenshot);
+    await session.exec({ cmd: 'true' });
+    expect(agent.requests).toMatchObject([
+      { subject: 'agent.w.agent.rpc', req: { epoch: 7, op: { $case: 'desktopScreenshot' } } },
+      { subject: 'agent.w.agent.rpc', req: { epoch: 7, op: { exec: { cwd: '/proj' } } } },
+    ]);
   });
 });
 
