@@ -77,6 +77,25 @@ describe.each(ENDINGS)('a box that can be ended by $known', ({ known }) => {
     expect(cloud.calls).toEqual(['create', 'hydrate', `${known[0]} box-1`]);
   });
 
+  it('is ended when its session cannot be filled, and what the archive holds is not given up for an empty box', async () => {
+    const cloud = new FakeCloud({ endings: known });
+    const client = cloud.client();
+    const create = client.create?.bind(client);
+    client.create = async (args) => {
+      const session = (await create?.(args)) ?? { state: {} };
+      delete session.hydrateWorkspace;
+      return session;
+    };
+    const registry = createProviderRegistry([{ ...cloud.provider(), build: () => client }]);
+    await expect(establish(cloud, { registry, envelope: archiveOnly })).rejects.toMatchObject({
+      code: 'unsupported',
+    });
+    expect(cloud.running.size).toBe(0);
+    await expect(establish(cloud, { registry, envelope: null })).resolves.toMatchObject({
+      instanceId: 'box-2',
+    });
+  });
+
   it('does not hide the failure by one of its end', async () => {
     const cloud = new FakeCloud({ endings: known });
     const failure = new Error('archive damaged');

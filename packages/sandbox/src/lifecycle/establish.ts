@@ -42,7 +42,8 @@ export interface EstablishBoxRequest<TSettings> {
  * Only a failure that the provider classifies as `gone` leads to a new box. When anything fails after a box
  * was created, that box is terminated and the failure is thrown as it came.
  * Throws `SandboxConfigError` for a backend that cannot be used, code `envelope_invalid` for an envelope of
- * another backend, code `cancelled` when the signal fires.
+ * another backend, code `unsupported` for an archive that a box cannot be filled from, code `cancelled` when the
+ * signal fires.
  */
 export async function establishBox<TSettings>(
   request: EstablishBoxRequest<TSettings>,
@@ -121,7 +122,14 @@ async function createAndFill(
 
 async function fillFromArchive(plan: EstablishPlan, session: SandboxSessionLike): Promise<void> {
   const archive = readWorkspaceArchiveFromEnvelopeSessionState(plan.envelope?.sessionState);
-  if (archive === undefined || typeof session.hydrateWorkspace !== 'function') return;
+  if (archive === undefined) return;
+  // The next archive of a box that stayed empty would take the place of a good one.
+  if (typeof session.hydrateWorkspace !== 'function') {
+    throw new SandboxError(
+      'unsupported',
+      `Boxes of backend "${plan.provider.backend}" cannot be filled from an archive: the session has no hydrateWorkspace(). Pass an envelope without \`workspaceArchive\` to go on with an empty box.`,
+    );
+  }
   await session.hydrateWorkspace(archive);
 }
 
