@@ -99,7 +99,7 @@ describe('persona order', () => {
 });
 
 describe('also visible', () => {
-  it('a git token travels off the manifest: the environment of a box points to its file and holds no credential', () => {
+  it('the environment of a box names the file of a git token and holds no credential', () => {
     const settings = config.parseSettings({
       OPENGENI_SANDBOX_BACKEND: 'modal',
       OPENGENI_MODAL_APP_NAME: 'app',

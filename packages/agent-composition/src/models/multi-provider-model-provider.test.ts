@@ -5,7 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { testSettings } from '../../test/turn-fixture.ts';
 import { CodexSubscriptionUnavailableError } from './codex-subscription-error.ts';
-import { MultiProviderModelProvider } from './multi-provider-model-provider.ts';
+import {
+  MultiProviderModelProvider,
+  resolveDeploymentSettings,
+} from './multi-provider-model-provider.ts';
 import { createProviderClients } from './provider-clients.ts';
 import { buildModelInstance, resolveTurnModel } from './resolve-turn-model.ts';
 
@@ -130,6 +133,21 @@ describe('routing of model names', () => {
       createProviderClients(),
     );
     expect(await provider.getModel('gpt-5.5')).toBe(await provider.getModel('gpt-5.5'));
+  });
+});
+
+describe('the default that a name is resolved by', () => {
+  it.each([
+    ['another name than the default', 'bare-1', 'own', 'gpt-5.5', 'own'],
+    ['the default, in the allow-list', 'own', 'own', 'gpt-5.5,own', 'own'],
+    ['the default, first in the allow-list', 'own', 'own', 'own,gpt-5.5', 'own'],
+    ['the default, without an allow-list', 'own', 'own', ' , ', 'own'],
+    ['the default, that the allow-list lacks', 'own', 'own', ' gpt-5.5 ,gpt-5.4', 'gpt-5.5'],
+  ])('%s', (_arm, name, openaiModel, openaiAllowedModels, expected) => {
+    const settings = { ...testSettings(), openaiModel, openaiAllowedModels };
+    const resolved = resolveDeploymentSettings(settings, name);
+    expect(resolved.openaiModel).toBe(expected);
+    expect(resolved === settings).toBe(expected === openaiModel);
   });
 });
 

@@ -36,7 +36,7 @@ export class MultiProviderModelProvider implements ModelProvider {
 
   #resolve(name: string): Model | undefined {
     const resolved = resolveTurnModel(
-      deploymentSettings(this.#settings, name),
+      resolveDeploymentSettings(this.#settings, name),
       name,
       this.#clients,
     );
@@ -47,9 +47,12 @@ export class MultiProviderModelProvider implements ModelProvider {
   }
 }
 
-// A turn may have written its model over the default of the deployment. Such a name would be claimed by
-// the built-in provider; it is resolved as if another allowed model were still the default.
-function deploymentSettings(settings: Settings, name: string): Settings {
+/**
+ * The settings that a name is resolved by. A turn may have written its model over the default of the deployment.
+ * Such a name would be claimed by the built-in provider; it is resolved as if the first allowed model were still the
+ * default.
+ */
+export function resolveDeploymentSettings(settings: Settings, name: string): Settings {
   if (name !== settings.openaiModel) return settings;
   const allowed = settings.openaiAllowedModels
     .split(',')
