@@ -49,6 +49,7 @@ export { agentsErrorRunState, maxTurnsExceededRunState } from './turn/run-state.
 export { runTurn } from './turn/run-turn.ts';
 export { buildManifest } from './workspace-setup/build-manifest.ts';
 export type { AgentCapabilitiesOptions } from './capabilities/build-capabilities.ts';
+export type { PackSkill, PackSkillFile } from './capabilities/pack-skill.ts';
 export type { ToolTransport } from './capabilities/tool-transport.ts';
 export type { DeltaCoalescer, DeltaCoalescerOptions } from './events/delta-coalescer.ts';
 export type { NormalizedRuntimeEvent, RuntimeEventSink } from './events/runtime-event.ts';
@@ -66,7 +67,12 @@ export type {
   SessionStatePort,
 } from './tools/session-state.ts';
 export type { ComputerUnavailability } from './tools/unavailable-computer-tools.ts';
-export type { BuildAgentOptions, ComposeAgentOptions } from './turn/agent-options.ts';
+export type {
+  BuildAgentOptions,
+  ComposeAgentOptions,
+  ComputerToolMode,
+  SandboxFileDownload,
+} from './turn/agent-options.ts';
 export type { ClassifyRunErrorOptions } from './turn/classify-run-error.ts';
 export type { ResponseLimits } from './turn/response-guard.ts';
 export type { RunErrorKind, RunErrorOptions } from './turn/run-error.ts';

@@ -13,12 +13,13 @@ import {
   OpenAIResponsesModel,
   appendGenesisTitleDirective,
   appendSessionInstructions,
+  buildOpenGeniAgent,
   composeAgentInstructions,
   coreInstructions,
   createUnavailableComputerTools,
   runTurn,
 } from './index.ts';
-import type { ComposeAgentOptions } from './turn/agent-options.ts';
+import type { BuildAgentOptions, ComposeAgentOptions } from './turn/agent-options.ts';
 
 const CORE = coreInstructions().join(' ');
 
@@ -161,15 +162,46 @@ describe('also visible', () => {
     expect(modelSettings.store).toBe(store);
   });
 
-  it('skills of packs are refused with a code until they can appear under .agents/', () => {
-    const skill = { name: 'deploy', files: [{ path: 'SKILL.md', content: '# Deploy' }] };
-    expect(() =>
-      scriptedPlan(
-        new ScriptedModel(),
-        { packSkills: [skill] },
-        { OPENGENI_SANDBOX_BACKEND: 'local' },
-      ),
-    ).toThrow(expect.objectContaining({ code: 'unsupported' }));
+  it.each<[keyof BuildAgentOptions, BuildAgentOptions]>([
+    [
+      'packSkills',
+      { packSkills: [{ name: 'deploy', files: [{ path: 'SKILL.md', content: '# Deploy' }] }] },
+    ],
+    ['gitTokenSeed', { gitTokenSeed: 'secret-of-a-host' }],
+    [
+      'fileResourceDownloads',
+      {
+        fileResourceDownloads: [
+          { fileId: 'f', mountPath: 'files/f', filename: 'a.txt', url: 'https://files.invalid/f' },
+        ],
+      },
+    ],
+    ['computerToolMode', { computerToolMode: 'function-text' }],
+  ])(
+    '%s is refused with a code until it is built, and its value is not told',
+    (option, options) => {
+      const settings = testSettings({ OPENGENI_SANDBOX_BACKEND: 'local' });
+      let failure: unknown;
+      try {
+        buildOpenGeniAgent(settings, [], options);
+      } catch (error) {
+        failure = error;
+      }
+      expect(failure).toMatchObject({
+        code: 'unsupported',
+        message: expect.stringContaining(`\`${option}\``),
+        details: { option },
+      });
+      expect(JSON.stringify(failure)).not.toMatch(/secret|invalid/);
+    },
+  );
+
+  it('options that ask for nothing are no request', () => {
+    const codexConnectorNamespaces = new Set(['a connector']);
+    const options = { packSkills: [], gitTokenSeed: '', fileResourceDownloads: [] };
+    expect(
+      buildOpenGeniAgent(testSettings(), [], { ...options, codexConnectorNamespaces }).name,
+    ).toBe('OpenGeni Agent');
   });
 });
 

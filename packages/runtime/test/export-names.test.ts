@@ -6,7 +6,7 @@ import golden from './golden-names.json' with { type: 'json' };
 import pending from './pending-names.json' with { type: 'json' };
 
 /** Names that the published interface has and that are not built yet. These counts may only fall. */
-const MOST_PENDING = { sandbox: { values: 9, types: 0 }, root: { values: 59, types: 23 } };
+const MOST_PENDING = { sandbox: { values: 9, types: 0 }, root: { values: 59, types: 19 } };
 
 const entries = {
   sandbox: { namespace: sandbox as Record<string, unknown>, file: 'sandbox.ts' },

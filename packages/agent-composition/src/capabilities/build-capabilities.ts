@@ -3,9 +3,9 @@ import type { Capability } from '@openai/agents/sandbox';
 import { contextServerCompactThreshold, resolveContextCompactionMode } from '@opengeni/config';
 import type { ContextCompactionMode, Settings } from '@opengeni/config';
 
-import type { CapabilityPackSkill } from '@opengeni/contracts/agent';
 import { SandboxError } from '@opengeni/contracts/errors';
 
+import type { PackSkill } from './pack-skill.ts';
 import { FUNCTION_TOOL_TRANSPORT, HOSTED_TOOL_TRANSPORT } from './tool-transport.ts';
 import type { ToolTransport } from './tool-transport.ts';
 import { transportFilesystem } from './transport-filesystem.ts';
@@ -29,7 +29,7 @@ export interface AgentCapabilitiesOptions {
  */
 export function buildAgentCapabilities(
   settings: Settings,
-  packSkills: readonly CapabilityPackSkill[] = [],
+  packSkills: readonly PackSkill[] = [],
   options: AgentCapabilitiesOptions = {},
 ): Capability[] {
   if (packSkills.length > 0) {

@@ -1,13 +1,34 @@
 import type { MCPServer, Model, Tool } from '@openai/agents';
 import type { ContextCompactionMode } from '@opengeni/config';
-import type { CapabilityPackSkill, ReasoningEffort } from '@opengeni/contracts/agent';
+import type { ReasoningEffort } from '@opengeni/contracts/agent';
 import type { SandboxBackend } from '@opengeni/contracts/backends';
 
+import type { PackSkill } from '../capabilities/pack-skill.ts';
 import type { WorkspaceEnvironmentContext } from '../instructions/workspace-environment.ts';
 import type { ModelRoute } from '../models/model-route.ts';
 import type { SessionStatePort } from '../tools/session-state.ts';
 
-/** How an agent differs from what the settings of the deployment say. */
+/** How the computer is offered to a model: as a tool of its API, or as functions that answer with an image or a text. */
+export type ComputerToolMode = 'hosted' | 'function-image' | 'function-text';
+
+/** A file that is brought into the box: by its content, or from an address. */
+export interface SandboxFileDownload {
+  fileId: string;
+  /** Folder in the workspace. */
+  mountPath: string;
+  filename: string;
+  url?: string;
+  content?: Uint8Array;
+  /** When the address stops working. */
+  expiresAt?: Date | string;
+  sizeBytes?: number;
+}
+
+/**
+ * How an agent differs from what the settings of the deployment say. `packSkills`, `gitTokenSeed`,
+ * `fileResourceDownloads` and `computerToolMode` are not supported yet: any but an empty value fails with code
+ * `unsupported`.
+ */
 export interface BuildAgentOptions {
   /** Default: the model that `openaiModel` names. */
   model?: Model;
@@ -35,8 +56,13 @@ export interface BuildAgentOptions {
   instructionsTemplate?: string;
   /** The session's own instructions, which refine the persona. */
   sessionInstructions?: string;
-  /** Not supported yet: anything but an empty list fails with code `unsupported`. */
-  packSkills?: CapabilityPackSkill[];
+  packSkills?: PackSkill[];
+  /** Token for cloning repositories; never in the manifest. */
+  gitTokenSeed?: string;
+  fileResourceDownloads?: SandboxFileDownload[];
+  computerToolMode?: ComputerToolMode;
+  /** Has no effect: it describes a search for tools that no agent of this version has. */
+  codexConnectorNamespaces?: ReadonlySet<string>;
 }
 
 export interface ComposeAgentOptions extends BuildAgentOptions {

@@ -20,6 +20,7 @@ import { buildManifest } from '../workspace-setup/build-manifest.ts';
 import type { BuildAgentOptions, ComposeAgentOptions } from './agent-options.ts';
 import { createModelSettings } from './model-settings.ts';
 import type { TurnPlan } from './turn-plan.ts';
+import { assertBuiltOptions } from './unbuilt-options.ts';
 
 const AGENT_NAME = 'OpenGeni Agent';
 /** Name of the MCP server that serves the first-party tools, when a deployment has one. */
@@ -27,13 +28,15 @@ const FIRST_PARTY_SERVER = 'opengeni';
 
 /**
  * Plans a turn: the agent with its instructions, tools and capabilities, and how it is run. Nothing is
- * run and no request is made. Fails with code `unsupported` when resources are asked for.
+ * run and no request is made. Fails with code `unsupported` when resources, or options that are not built yet, are
+ * asked for.
  */
 export function composeAgent(
   settings: Settings,
   resources: readonly ResourceRef[] = [],
   options: ComposeAgentOptions = {},
 ): TurnPlan {
+  assertBuiltOptions(options);
   const environment = options.sandboxEnvironment ?? collectSandboxEnvironment(settings);
   const instructions = composeInstructions(settings, options);
   return {
