@@ -1,3 +1,4 @@
+import { silentLog } from '@opengeni/contracts/ports';
 import { NotFoundError } from 'modal';
 import { ClientError, Status } from 'nice-grpc';
 import { describe, expect, it, vi } from 'vitest';
@@ -195,6 +196,23 @@ describe('failures', () => {
     expect(client.ended).toEqual(['a', 'b', 'c']);
     expect(decisions).toHaveLength(3);
   });
+
+  it.each(['throws', 'rejects'])(
+    'an observer that %s changes nothing and is noted',
+    async (how) => {
+      const onDecision = (): void => {
+        if (how === 'throws') throw new Error('log pipe broke');
+        return Promise.reject(new Error('log pipe broke')) as unknown as undefined;
+      };
+      const warn = vi.fn();
+      const log = { ...silentLog, warn };
+      const { client, outcome } = sweepPages([page], { options: { onDecision, log } });
+      await expect(outcome).resolves.toMatchObject({ examined: 4, skipped: 0 });
+      expect(client.ended).toEqual(['a', 'b', 'c', 'd']);
+      expect(warn).toHaveBeenCalledTimes(4);
+      expect(warn.mock.calls[0]?.[1]).toMatchObject({ sandboxId: 'a', error: expect.any(Error) });
+    },
+  );
 
   it('half a token is refused before any call, also when a client is given', async () => {
     const client = createFakeSweepClient({ pages: [page] });

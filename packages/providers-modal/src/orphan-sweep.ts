@@ -1,4 +1,5 @@
 import { SandboxError } from '@opengeni/contracts/errors';
+import { silentLog } from '@opengeni/contracts/ports';
 import type { ModalSettings } from '@opengeni/contracts/settings';
 import { findModalAttribution } from './attribution.ts';
 import { validateModalCredentials } from './credentials.ts';
@@ -52,7 +53,7 @@ export async function sweepModalOrphanSandboxes(
 
   const leases = createModalLeaseIndex(liveLeases);
   const client = options.client ?? (await modalClients.open(settings));
-  const { signal, onDecision } = options;
+  const { signal } = options;
   try {
     signal?.throwIfAborted();
     for await (const box of listModalBoxes(client, settings, signal)) {
@@ -63,7 +64,7 @@ export async function sweepModalOrphanSandboxes(
           ? verdict
           : await endOrphan(box, verdict.reason, { client, ...options });
       countOutcome(result, box, outcome);
-      onDecision?.({ ...box, ...outcome });
+      tellDecision({ ...box, ...outcome }, options);
       if (result.terminated.length >= maxTerminations) break;
     }
   } catch (error) {
@@ -112,6 +113,21 @@ async function findObjection(
     return isOrphan === true ? undefined : { action: 'keep', reason: 'revalidated' };
   } catch (error) {
     return spare('revalidation_failed', error);
+  }
+}
+
+/** Tells the observer. Its failure is noted and changes nothing: boxes were ended, and the result says which. */
+function tellDecision(
+  decision: ModalSweepDecision,
+  { onDecision, log = silentLog }: ModalOrphanSweepOptions,
+): void {
+  const note = (error: unknown): void =>
+    log.warn('an observer of the sweep failed', { error, sandboxId: decision.sandboxId });
+  try {
+    const told: unknown = onDecision?.(decision);
+    if (told instanceof Promise) told.catch(note);
+  } catch (error) {
+    note(error);
   }
 }
 

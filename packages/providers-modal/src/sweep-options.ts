@@ -1,4 +1,5 @@
 import { SandboxError } from '@opengeni/contracts/errors';
+import type { Log } from '@opengeni/contracts/ports';
 import type { ModalSandboxAttribution } from './attribution.ts';
 import type { ListedModalSandbox } from './modal-box.ts';
 import type {
@@ -82,8 +83,10 @@ export interface ModalOrphanSweepOptions {
   deploymentId?: string;
   /** Looks once more, at this moment, whether nobody owns the box. Only `true` lets it be ended. */
   revalidate?: (candidate: ModalOrphanCandidate) => Promise<boolean> | boolean;
-  /** Is told of every examined box. */
+  /** Is told of every examined box. Its failure is logged and changes nothing. */
   onDecision?: (decision: ModalSweepDecision) => void;
+  /** Default: silent. */
+  log?: Log;
   /** Stops the sweep between two calls. */
   signal?: AbortSignal;
 }
