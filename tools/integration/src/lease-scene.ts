@@ -90,7 +90,14 @@ export async function openScene(
     table,
     driver,
     keeper: createLeaseKeeper({ table, heartbeats, pulse }),
-    createReaper: () => createLeaseReaper({ table, heartbeats, pulse, driverOf: () => driver }),
+    createReaper: () =>
+      createLeaseReaper({
+        table,
+        heartbeats,
+        pulse,
+        driverOf: () => driver,
+        backends: () => ['local'],
+      }),
     [Symbol.asyncDispose]: close,
   };
 }

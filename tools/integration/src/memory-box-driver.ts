@@ -2,7 +2,6 @@ import { SandboxError } from '@opengeni/contracts/errors';
 import type {
   CapturedFiles,
   CreateLeasedBox,
-  LeaseArchive,
   LeasedBoxDriver,
   OfPlacedBox,
   PlacedBox,
@@ -47,7 +46,7 @@ export class MemoryBoxDriver implements LeasedBoxDriver<MemoryBox> {
     this.running.delete(placed.instanceId);
   }
 
-  async discardArchive({ reference }: LeaseArchive): Promise<void> {
+  async discardArchive({ reference }: CapturedFiles): Promise<void> {
     this.archives.delete(reference);
   }
 

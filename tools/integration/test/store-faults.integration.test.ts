@@ -110,7 +110,8 @@ async function playStory(
   expect(await held.saveArchive()).toBe('saved');
   await held.release();
   expect(driver.running.size).toBe(1);
-  const reaper = createLeaseReaper({ table, heartbeats, driverOf: () => driver });
+  const driverOf = (name: string) => (name === backend ? driver : undefined);
+  const reaper = createLeaseReaper({ table, heartbeats, driverOf });
   const deadline = performance.now() + DEADLINE_MS;
   while ((await leases.get(held.leaseKey))?.value.state.name !== 'cold') {
     expect(performance.now(), `story ${faulty} ends`).toBeLessThan(deadline);

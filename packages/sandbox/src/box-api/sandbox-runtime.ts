@@ -236,7 +236,7 @@ class LeasingRuntime<TSettings extends EstablishSettings> implements SandboxRunt
 }
 
 function disposed(): SandboxError {
-  return new SandboxError('cancelled', 'The sandbox runtime was disposed of.');
+  return new SandboxError('cancelled', 'The sandbox runtime is closed; make another one.');
 }
 
 function anyOf(own: AbortSignal, given: AbortSignal | undefined): AbortSignal {

@@ -1,4 +1,4 @@
-export { judgeBox } from './box-verdict.ts';
+export { judgeSighting } from './sighting-verdict.ts';
 export { HeldBox } from './held-box.ts';
 export { heartbeatKeyOf, leaseKeyOf } from './lease-key.ts';
 export { createLeaseKeeper, createLeasePulse } from './lease-keeper.ts';
@@ -18,7 +18,7 @@ export { leaseTagsOf, parseLeaseTags } from './lease-tags.ts';
 export { DEFAULT_LEASE_TIMING } from './lease-timing.ts';
 export { createProviderBoxDriver } from './provider-box-driver.ts';
 export { createLeaseReaper } from './reaper.ts';
-export type { BoxVerdict } from './box-verdict.ts';
+export type { SightingVerdict } from './sighting-verdict.ts';
 export type { SaveOutcome } from './held-box.ts';
 export type { LeaseKeeper, LeaseKeeperOptions } from './lease-keeper.ts';
 export type { AcquireCommand, LeaseCommand, LeaseSubject } from './lease-command.ts';

@@ -252,10 +252,11 @@ export class Opening<TBox> {
 
   #timeoutError(): SandboxError {
     const { backend } = this.#request;
-    const seconds = Math.round(this.#timeoutMs / 1000);
+    const limit =
+      this.#timeoutMs < 1000 ? `${this.#timeoutMs} ms` : `${Math.round(this.#timeoutMs / 1000)} s`;
     return new SandboxError(
       'timeout',
-      `The box of backend "${backend}" was not ready within ${seconds} s; raise timeoutMs of the opening.`,
+      `The box of backend "${backend}" was not ready within ${limit}; raise timeoutMs of the opening.`,
       { details: { backend, reason: 'sandbox_warming_timeout' } },
     );
   }
@@ -266,7 +267,7 @@ function refusalOf(result: LeaseResult, leaseKey: string): SandboxError {
     const { backend, image } = result;
     return new SandboxError(
       'conflict',
-      `Others use the box of lease ${leaseKey} on backend "${backend}" with image ${image ?? 'unknown'}; wait for them or ask for the same.`,
+      `Others use the box of lease ${leaseKey} on backend "${backend}"${image === undefined ? '' : ` with image ${image}`}; wait for them or ask for the same.`,
       { details: { backend, image } },
     );
   }

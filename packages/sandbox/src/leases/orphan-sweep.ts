@@ -1,6 +1,6 @@
 import { bestEffort } from '@opengeni/contracts/errors';
 import type { Log } from '@opengeni/contracts/ports';
-import { judgeBox } from './box-verdict.ts';
+import { judgeSighting } from './sighting-verdict.ts';
 import type { LeaseTable } from './lease-table.ts';
 import type { BoxStopper } from './leased-box-driver.ts';
 
@@ -33,7 +33,7 @@ export async function sweepOrphans(request: OrphanSweepRequest): Promise<OrphanS
     const { instanceId, leaseKey, epoch } = sighting;
     signal.throwIfAborted();
     seen += 1;
-    if (judgeBox(await table.read(leaseKey), sighting) !== 'orphan') continue;
+    if (judgeSighting(await table.read(leaseKey), sighting) !== 'orphan') continue;
     if (!suspects.has(instanceId)) {
       found.add(instanceId);
       continue;

@@ -1,4 +1,4 @@
-import { judgeBox } from '../../src/leases/box-verdict.ts';
+import { judgeSighting } from '../../src/leases/sighting-verdict.ts';
 import { commandSteps } from './command-step.ts';
 import { endBox } from './end-box.ts';
 import { boxOf, IDLE_REAPER, spend } from './world.ts';
@@ -71,7 +71,7 @@ function sweep({ world, index }: Turn): Step[] {
   return world.boxes
     .filter(({ id, epoch }) => {
       const box = { instanceId: id, leaseId: world.record?.leaseId ?? '', epoch };
-      return judgeBox(world.record, box) === 'orphan';
+      return judgeSighting(world.record, box) === 'orphan';
     })
     .map(({ id }) => {
       const ended = endBox(world, id, 'sweep');

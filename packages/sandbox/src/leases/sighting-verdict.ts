@@ -7,16 +7,16 @@ import type { BoxSighting } from './leased-box-driver.ts';
  * put it on record. `orphan`: nobody can ever use it, so it may be ended. `unknown`: the record that was read is
  * older than the box, or the box belongs to a lease of another store.
  */
-export type BoxVerdict = 'named' | 'claimed' | 'orphan' | 'unknown';
+export type SightingVerdict = 'named' | 'claimed' | 'orphan' | 'unknown';
 
 /**
  * Judges a box by the epoch that it was created with. An orphan stays one: a box gets on record only under the
  * claim of its own epoch, and a claim that is over never comes back. So a stale record cannot condemn a box.
  */
-export function judgeBox(
+export function judgeSighting(
   record: LeaseRecord | undefined,
   box: Pick<BoxSighting, 'instanceId' | 'leaseId' | 'epoch'>,
-): BoxVerdict {
+): SightingVerdict {
   if (record === undefined || box.leaseId !== record.leaseId) return 'unknown';
   if (box.epoch > record.epoch) return 'unknown';
   if (placedBoxOf(record)?.instanceId === box.instanceId) return 'named';
