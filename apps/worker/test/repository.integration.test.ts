@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -54,8 +55,31 @@ describe('the demo on a repository of the person', () => {
     expect(await digestTree(root)).toBe(digest);
   });
 
+  it('finds the failing tests in an output that is longer than any tool gives', async () => {
+    await writeScript('node --test');
+    const suite = [
+      "import { describe, it, test } from 'node:test';",
+      "import assert from 'node:assert';",
+      'for (let i = 0; i < 4000; i += 1) test(`noise number ${i}`, () => assert.notEqual(i, 1500));',
+      "describe('outer', () => it('inner fails', () => assert.equal(1, 2)));",
+    ];
+    await write('test/many.test.mjs', suite.join('\n'));
+    const run = await runWorkerProcess(['--repo', root]);
+    expect(run.stdout).toMatch(/2 failing:\n +- noise number 1500\n +- inner fails\n +I changed/);
+    expect(run).toMatchObject({ exitCode: 0, leftBehind: [] });
+  });
+
+  it('fails when the tests fail and name none', async () => {
+    await writeScript('echo broken; exit 3');
+    const run = await runWorkerProcess(['--repo', root]);
+    expect(run.stdout).toMatch(
+      /reason +the agent paused its goal: The test command ends with code 3/,
+    );
+    expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
+  });
+
   it('leaves the original as it was even when its tests write into the working directory', async () => {
-    await writeScript('echo changed > tracked.txt; rm README.md; git commit -qam changed; exit 1');
+    await writeScript('echo changed > tracked.txt; rm README.md; git commit -qam changed; exit 0');
     await write('tracked.txt', 'original\n');
     await write('README.md', 'read me\n');
     git('init', '-q');
@@ -93,20 +117,23 @@ describe('the demo on a repository of the person', () => {
   });
 
   it('stops at Ctrl-C with code 130, without box and without processes', async () => {
-    await writeScript('echo "$$ is my id"; sleep 600 & sleep 600');
-    let interrupted = false;
+    // Nobody else sleeps for as long as this.
+    const command = `sleep\0${600 + process.pid / 1e7}`;
+    const words = command.replace('\0', ' ');
+    await writeScript(`${words} & ${words}`);
+    const running = new Set<number>();
+    const interruptWhenBothRun = async (child: ChildProcess): Promise<void> => {
+      while (running.size < 2 && child.exitCode === null)
+        for (const id of await listProcessesWith(command)) running.add(id);
+      child.kill('SIGINT');
+    };
     const run = await runWorkerProcess(['--repo', root], {
-      onOutput: (stdout, child) => {
-        if (interrupted || !stdout.includes('$ echo')) return;
-        interrupted = true;
-        child.kill('SIGINT');
-      },
+      onStart: (child) => void interruptWhenBothRun(child),
     });
+    expect(running.size).toBe(2);
     expect(run.stdout).toMatch(/outcome +cancelled, exit code 130\n +reason +interrupted/);
     expect(run).toMatchObject({ exitCode: 130, stderr: '', leftBehind: [] });
-    const [, box] = /^ +box +local (\S+)$/m.exec(run.stdout) ?? [];
-    expect(box).toContain('opengeni-local-');
-    expect(await listProcessesWith(`HOME=${box}`)).toEqual([]);
+    expect(await listProcessesWith(command)).toEqual([]);
   });
 
   it('ends at the time limit with code 1, and kills what still runs', async () => {

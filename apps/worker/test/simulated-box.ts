@@ -47,7 +47,7 @@ export function playPlan(
   const observations: Observation[] = [];
   const decisions: Decision[] = [];
   const conversation = { task: 'Repository: repos/demo/inventory', tools: ALL_TOOLS, ...start };
-  while (decisions.length < 40) {
+  while (decisions.length < 80) {
     const decision = plan({ ...conversation, observations });
     decisions.push(decision);
     if (decision.calls.length === 0) {

@@ -1,7 +1,7 @@
 import type { CommandRun } from './command-run.ts';
 import { createStep } from './conversation.ts';
 import type { Conversation, Decision, Step } from './conversation.ts';
-import { endWith } from './ending.ts';
+import { completed, endWith, paused } from './ending.ts';
 import { isInterrupted } from './interrupted-call.ts';
 import { investigate } from './investigation.ts';
 import type { Finding } from './investigation.ts';
@@ -9,15 +9,7 @@ import { buildPatch } from './patch-text.ts';
 import { findTestCommand } from './test-command.ts';
 import { parseTestFailures } from './test-failure.ts';
 import type { TestFailure } from './test-failure.ts';
-import {
-  applyPatch,
-  awaitCommand,
-  completeGoal,
-  pauseGoal,
-  runCommand,
-  setGoal,
-  setTitle,
-} from './tool-calls.ts';
+import { applyPatch, awaitCommand, runCommand, setGoal, setTitle } from './tool-calls.ts';
 import { listPrintedFiles, printFile, readWorkLog } from './work-log.ts';
 import type { WorkLog } from './work-log.ts';
 
@@ -131,12 +123,12 @@ function finish(log: WorkLog, step: Step, run: Progress['run']): Decision {
     patches > 0
       ? 'The defect is repaired and all tests pass.'
       : 'All tests pass; there is nothing to repair.';
-  return endWith(log, step, completeGoal(result));
+  return endWith(log, step, completed(result));
 }
 
 /** Ends without success, and says why in the goal of the session as well. */
 function giveUp(log: WorkLog, step: Step, reason: string): Decision {
-  return endWith(log, step, pauseGoal(`I cannot repair this: ${reason}.`));
+  return endWith(log, step, paused(`I cannot repair this: ${reason}.`));
 }
 
 function describeFailures(log: WorkLog, failures: readonly TestFailure[]): string {

@@ -10,13 +10,31 @@ function survey(
   polls: readonly CommandAnswer[] = [],
 ): PlayedTurn {
   const pending = [...polls];
+  const written: string[] = [];
+  const run = (command: string): CommandAnswer => {
+    const [, recorded] = /^\((.+)\n\) >\.\.\/\.test-output/.exec(command) ?? [];
+    const [, first, last] = /^sed -n '(\d+),(\d+)p'/.exec(command) ?? [];
+    if (first !== undefined)
+      return {
+        output: linesOf(written.join(''))
+          .slice(Number(first) - 1, Number(last))
+          .join(''),
+      };
+    const answer = commands[recorded ?? command] ?? { output: '' };
+    if (recorded === undefined) return answer;
+    written.push(answer.output);
+    return { ...answer, output: linesOf(answer.output).slice(-40).join('') };
+  };
   return playPlan(surveyPlan, ({ tool, arguments: args }) => {
-    if (tool === 'write_stdin') return execText(pending.shift() ?? { output: '' });
-    return tool === 'exec_command'
-      ? execText(commands[String(args['cmd'])] ?? { output: '' })
-      : 'done';
+    if (tool !== 'write_stdin')
+      return tool === 'exec_command' ? execText(run(String(args['cmd']))) : 'done';
+    const answer = pending.shift() ?? { output: '' };
+    written.push(answer.output);
+    return execText(answer);
   });
 }
+
+const linesOf = (text: string): readonly string[] => text.match(/.*\n/g) ?? [];
 
 const goRepository = { 'ls -1A': { output: 'go.mod\nmain.go\n' } };
 
@@ -42,7 +60,8 @@ describe('the survey plan', () => {
       'make test': { output: '' },
     });
     const run = turn.calls.flatMap(({ arguments: { cmd } }) => (cmd === undefined ? [] : [cmd]));
-    expect(run).toEqual(['ls -1A', "cat 'package.json'", "cat 'Makefile'", 'make test']);
+    expect(run.slice(0, 3)).toEqual(['ls -1A', "cat 'package.json'", "cat 'Makefile'"]);
+    expect(run[3]).toMatch(/^\(make test\n\) /);
     expect(turn.answer).toBe('All tests pass. I changed nothing.');
   });
 
@@ -60,11 +79,44 @@ describe('the survey plan', () => {
     expect(new Set(polls.map((poll) => JSON.stringify(poll))).size).toBe(3);
   });
 
-  it('shows the last lines of tests that fail without naming one', () => {
+  it('lists failures of which no tool shows all', () => {
+    const names = Array.from({ length: 600 }, (_, index) => `Test${index}`);
+    const output = names.map((name) => `--- FAIL: ${name}\n`).join('');
+    const turn = survey({ ...goRepository, 'go test ./...': { exitCode: 1, output } });
+    expect(turn.answer).toBe(
+      `600 failing:\n${names.map((name) => `- ${name}`).join('\n')}\nI changed nothing.`,
+    );
+    const pages = turn.calls.filter(({ arguments: { cmd } }) => String(cmd).startsWith('sed'));
+    expect(pages).toHaveLength(3);
+  });
+
+  it('tells the goal as much as it takes, and the user everything', () => {
+    const output = '--- FAIL: Test'.padEnd(290, 'x');
+    const lines = Array.from({ length: 100 }, (_, index) => `${output}${index}\n`).join('');
+    const turn = survey({ ...goRepository, 'go test ./...': { exitCode: 1, output: lines } });
+    const evidence = String(turn.calls.at(-1)?.arguments['evidence']);
+    expect(evidence).toHaveLength(16_384);
+    expect(evidence).toMatch(/^100 failing:\n[^]*The whole text is in the answer\.$/);
+    expect(turn.answer.length).toBeGreaterThan(28_000);
+  });
+
+  it('pauses its goal when failures are more than it reads', () => {
+    const output = Array.from({ length: 10_001 }, (_, index) => `--- FAIL: Test${index}\n`).join(
+      '',
+    );
+    const turn = survey({ ...goRepository, 'go test ./...': { exitCode: 1, output } });
+    expect(turn.calls.at(-1)?.tool).toBe('opengeni__goal_pause');
+    expect(turn.answer).toMatch(
+      /^More than 10000 lines name failures, so this list is incomplete\./,
+    );
+  });
+
+  it('pauses its goal when tests fail without naming one, and shows their last lines', () => {
     const turn = survey({
       ...goRepository,
       'go test ./...': { exitCode: 2, output: 'main.go:1: syntax error\n' },
     });
+    expect(turn.calls.at(-1)?.tool).toBe('opengeni__goal_pause');
     expect(turn.answer).toBe(
       'The test command ends with code 2 and names no test:\nmain.go:1: syntax error\nI changed nothing.',
     );

@@ -3,7 +3,7 @@ import type { ToolCall } from './conversation.ts';
 
 const firstYieldMs = 15_000;
 const longestYieldMs = 120_000;
-/** Enough for the report of a long test run; the middle of what is longer is cut out. */
+/** The middle of what is longer is cut out. */
 const maxOutputTokens = 25_000;
 
 /** Runs a command in a directory, relative to the workspace. */
