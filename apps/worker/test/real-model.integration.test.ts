@@ -1,11 +1,25 @@
 import { afterEach, describe, expect, it } from 'vitest';
 
-import { callItem, messageItem, startResponsesServer } from './responses-server.ts';
+import {
+  callItem,
+  messageItem,
+  refuse,
+  startResponsesServer,
+  streamText,
+} from './responses-server.ts';
 import type { Answer, ResponsesServer } from './responses-server.ts';
 import { parseEvents, runWorkerProcess } from './worker-process.ts';
 import type { WorkerExit } from './worker-process.ts';
 
 const REPOSITORY = 'repos/demo/inventory';
+
+interface RunOptions {
+  readonly args?: readonly string[];
+  readonly retries?: number;
+}
+
+const BEGINNING =
+  'event: response.created\ndata: {"type":"response.created","response":{"id":"r","status":"in_progress","output":[]}}\n\n';
 
 describe('a real model', () => {
   let server: ResponsesServer | undefined;
@@ -17,14 +31,14 @@ describe('a real model', () => {
 
   async function runWith(
     answer: Answer,
-    args: readonly string[] = ['--seed', '3'],
+    { args = ['--seed', '3'], retries = 0 }: RunOptions = {},
   ): Promise<WorkerExit> {
     server = await startResponsesServer(answer);
     return await runWorkerProcess([...args, '--json', '--model', 'gpt-5.5', '--unsafe-local'], {
       environment: {
         OPENAI_API_KEY: 'sk-loopback',
         OPENAI_BASE_URL: server.baseUrl,
-        OPENGENI_OPENAI_MAX_RETRIES: '0',
+        OPENGENI_OPENAI_MAX_RETRIES: String(retries),
       },
     });
   }
@@ -62,10 +76,9 @@ describe('a real model', () => {
   });
 
   it('does the task that it is given', async () => {
-    const run = await runWith(
-      () => [messageItem('Hello.')],
-      ['--repo', '.', '--task', 'Say hello.'],
-    );
+    const run = await runWith(() => [messageItem('Hello.')], {
+      args: ['--repo', '.', '--task', 'Say hello.'],
+    });
     expect(JSON.stringify(server?.requests[0]?.['input'])).toContain('Say hello.');
     expect(run.exitCode).toBe(0);
   });
@@ -107,6 +120,21 @@ describe('a real model', () => {
     ['makes calls without end', (index) => [shell(`echo ${index}`, `c${index}`)], 'max_turns'],
     ['refuses the key', () => 401, 'model_unauthorized'],
     ['is out of order', () => 500, 'model_unavailable'],
+    [
+      'wants to be left alone for an hour',
+      () => (response) => refuse(response, 429, { 'retry-after': '3600' }),
+      'model_rate_limited',
+    ],
+    [
+      'breaks off its stream',
+      () => (response) => streamText(response, BEGINNING, 'breaks off'),
+      'model_unavailable',
+    ],
+    [
+      'sends an event that is no JSON',
+      () => (response) => streamText(response, `${BEGINNING}data: {"type": oops\n\n`, 'ends'),
+      'model_output_invalid',
+    ],
   ])('that %s ends with a coded error, and the box is gone', async (_name, answer, code) => {
     const run = await runWith(answer);
     expect(summaryOf(run)).toMatchObject({
@@ -119,6 +147,19 @@ describe('a real model', () => {
     ).toMatchObject({ code });
     expect(run).toMatchObject({ exitCode: 1, leftBehind: [] });
     expect(run.stdout + run.stderr).not.toContain('sk-loopback');
+    expect(run.stdout).not.toContain('verify: ');
+  });
+
+  it('waits as long as it is asked to after too many requests, and goes on', async () => {
+    const run = await runWith(
+      (index) =>
+        index === 0
+          ? (response) => refuse(response, 429, { 'retry-after-ms': '5' })
+          : [messageItem('Hello.')],
+      { args: ['--repo', '.', '--task', 'Say hello.'], retries: 1 },
+    );
+    expect(server?.requests).toHaveLength(2);
+    expect(run).toMatchObject({ exitCode: 0, leftBehind: [] });
   });
 
   it('goes on with what it was answered, in another process after a kill', async () => {
@@ -128,7 +169,7 @@ describe('a real model', () => {
         JSON.stringify(input).includes('function_call_output')
           ? [messageItem('Repaired.')]
           : [shell(repair, 'c1')],
-      ['--seed', '3', '--crash'],
+      { args: ['--seed', '3', '--crash'] },
     );
     expect(summaryOf(run)).toMatchObject({
       outcome: 'completed',

@@ -1,14 +1,15 @@
 import { createServer } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** An item of the output of a response, as the Responses API writes it. */
 export type OutputItem = Readonly<Record<string, unknown>>;
 
-/** What the model answers to its n-th request, from 0. */
+/** What the model answers to its n-th request, from 0: a whole response, an HTTP status, or what a function writes. */
 export type Answer = (
   index: number,
   request: Readonly<Record<string, unknown>>,
-) => readonly OutputItem[] | number;
+) => readonly OutputItem[] | number | ((response: ServerResponse) => void);
 
 export interface ResponsesServer {
   readonly baseUrl: string;
@@ -18,7 +19,7 @@ export interface ResponsesServer {
 
 const closeAfterMs = 120_000;
 
-/** A model behind the streaming Responses API on loopback; a number as answer is an HTTP status. */
+/** A model behind the streaming Responses API on loopback. */
 export async function startResponsesServer(answer: Answer): Promise<ResponsesServer> {
   const requests: Readonly<Record<string, unknown>>[] = [];
   const server = createServer((request, response) => {
@@ -30,13 +31,8 @@ export async function startResponsesServer(answer: Answer): Promise<ResponsesSer
       const parsed = JSON.parse(body) as Record<string, unknown>;
       requests.push(parsed);
       const output = answer(requests.length - 1, parsed);
-      if (typeof output === 'number') {
-        response.writeHead(output, { 'content-type': 'application/json' });
-        response.end(
-          JSON.stringify({ error: { message: 'refused by the test', code: 'refused' } }),
-        );
-        return;
-      }
+      if (typeof output === 'function') return output(response);
+      if (typeof output === 'number') return refuse(response, output);
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.end(writeStream(requests.length, output));
     });
@@ -52,6 +48,27 @@ export async function startResponsesServer(answer: Answer): Promise<ResponsesSer
       await new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+/** Refuses a request, with further headers. */
+export function refuse(
+  response: ServerResponse,
+  status: number,
+  headers: Readonly<Record<string, string>> = {},
+): void {
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify({ error: { message: 'refused by the test', code: 'refused' } }));
+}
+
+/** Begins a stream, and ends it or breaks it off after a text. */
+export function streamText(
+  response: ServerResponse,
+  text: string,
+  end: 'ends' | 'breaks off',
+): void {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  if (end === 'ends') response.end(text);
+  else response.write(text, () => setImmediate(() => response.socket?.destroy()));
 }
 
 function writeStream(number: number, output: readonly OutputItem[]): string {

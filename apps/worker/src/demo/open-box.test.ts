@@ -1,12 +1,12 @@
 import { parseSettings } from '@opengeni/config';
 import type { Settings } from '@opengeni/config';
 import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
-import { SandboxError, SandboxProviderUnavailableError } from '@opengeni/contracts/errors';
+import { SandboxError } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { SandboxClientLike, SandboxProvider } from '@opengeni/contracts/ports';
 import { describe, expect, it } from 'vitest';
 
-import { openBox } from './open-box.ts';
+import { assertBackendReady, openBox } from './open-box.ts';
 import type { OpenBox } from './open-box.ts';
 
 function providerOf(client: Partial<SandboxClientLike>): SandboxProvider<Settings> {
@@ -28,19 +28,24 @@ function open(
   return openBox(request, [providerOf(client)]);
 }
 
-describe('opening a box', () => {
-  it('says what to install when the SDK of the provider is missing', async () => {
-    const create = (): Promise<never> =>
-      Promise.reject(new SandboxProviderUnavailableError('docker'));
-    await expect(open({ create })).rejects.toMatchObject({
+describe('a backend', () => {
+  it('whose SDK is missing is refused before there is a box', async () => {
+    const loadSdk = (): Promise<never> => Promise.reject(new Error('ERR_MODULE_NOT_FOUND'));
+    await expect(assertBackendReady('local', loadSdk)).rejects.toMatchObject({
       code: 'provider_unavailable',
       message: expect.stringMatching(
-        /^--backend docker needs the package @openai\/agents, .*install it/,
+        /^--backend local needs the package @openai\/agents, .*install it/,
       ),
     });
   });
 
-  it('passes on any other failure as it is', async () => {
+  it('whose SDK is there is ready', async () => {
+    await expect(assertBackendReady('local')).resolves.toBeUndefined();
+  });
+});
+
+describe('opening a box', () => {
+  it('passes on a failure as it is', async () => {
     const failure = new SandboxError('provider_capacity', 'full');
     await expect(open({ create: () => Promise.reject(failure) })).rejects.toBe(failure);
   });

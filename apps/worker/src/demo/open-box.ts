@@ -39,7 +39,19 @@ export interface OpenBox {
 }
 
 /** Fails with a coded error when the backend cannot make boxes on this machine. */
-export async function assertBackendReady(backend: DemoBackend): Promise<void> {
+export async function assertBackendReady(
+  backend: DemoBackend,
+  loadSdk: () => Promise<unknown> = () => import('@openai/agents/sandbox/local'),
+): Promise<void> {
+  try {
+    await loadSdk();
+  } catch (error) {
+    throw new SandboxError(
+      'provider_unavailable',
+      `--backend ${backend} needs the package @openai/agents, which is not installed or broken; install it next to the worker.`,
+      { cause: error },
+    );
+  }
   if (backend !== 'docker') return;
   try {
     await probeDocker();
@@ -65,8 +77,6 @@ export async function openBox(
     ...request,
     registry,
     onSandboxCreated: async (created) => await onCreated?.(created, boxOf(created)),
-  }).catch((error: unknown) => {
-    throw explainMissingSdk(error, backend);
   });
   const { client, session, sessionState } = established;
   const box = boxOf(established);
@@ -109,13 +119,4 @@ export async function endBoxById(
 function createDemoProviders(isolation?: LocalIsolation): readonly SandboxProvider<Settings>[] {
   const known = isolation === undefined ? {} : { probe: () => Promise.resolve(isolation) };
   return [createLocalProvider(known), createDockerProvider()];
-}
-
-function explainMissingSdk(error: unknown, backend: DemoBackend): unknown {
-  if (!SandboxError.is(error, 'provider_unavailable')) return error;
-  return new SandboxError(
-    'provider_unavailable',
-    `--backend ${backend} needs the package @openai/agents, which is not installed; install it next to the worker.`,
-    { cause: error },
-  );
 }

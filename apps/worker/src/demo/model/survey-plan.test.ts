@@ -90,6 +90,14 @@ describe('the survey plan', () => {
     expect(pages).toHaveLength(3);
   });
 
+  it('tells tests of one name apart by their files in the repository', () => {
+    const failing = (file: string): string =>
+      `test at /workspace/repos/demo/inventory/${file}:1:1\n✖ same (1ms)\n`;
+    const output = failing('a.test.js') + failing('b.test.js');
+    const turn = survey({ ...goRepository, 'go test ./...': { exitCode: 1, output } });
+    expect(turn.answer).toContain('- same (a.test.js:1:1)\n- same (b.test.js:1:1)\n');
+  });
+
   it('tells the goal as much as it takes, and the user everything', () => {
     const output = '--- FAIL: Test'.padEnd(290, 'x');
     const lines = Array.from({ length: 100 }, (_, index) => `${output}${index}\n`).join('');

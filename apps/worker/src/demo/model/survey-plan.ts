@@ -90,7 +90,9 @@ function reportFailures(log: WorkLog, step: Step, run: CommandRun): Decision {
   const isWhole = pages.length > 0 && countLines(pages.at(-1) ?? '') < linesPerPage;
   if (!isWhole && pages.length < maxPages)
     return step('I read them.', runCommand(printPage(pages.length), log.repository));
-  const failing = listFailingTests(pages.join(''));
+  // Places are told as a person sees them, whose repository is elsewhere.
+  const insideBox = new RegExp(`/[^\\s']*/${log.repository}/`, 'g');
+  const failing = listFailingTests(pages.join('').replaceAll(insideBox, ''));
   if (failing.length === 0) {
     const end = run.output.trim().split('\n').slice(-lastLines).join('\n');
     const fact = `The test command ends with code ${run.exitCode} and names no test:\n${end}`;

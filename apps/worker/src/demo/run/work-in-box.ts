@@ -134,7 +134,9 @@ async function checkWork(
   const { place, subject, report } = checked;
   const { directory, baselineTree } = subject;
   const repository = { commands: place.box.commands, directory, signal };
-  if (prepared.request.subject.kind === 'sample') {
+  // A turn that failed is not saved by what it left.
+  const isWorthVerifying = report.turn?.outcome === 'completed';
+  if (prepared.request.subject.kind === 'sample' && isWorthVerifying) {
     const name = 'verify: run the shipped tests against the code in the box';
     report.verification = await operate(emit, name, async (note): Promise<Verification> => {
       const verification = await verifySample({ ...repository, baselineTree });
