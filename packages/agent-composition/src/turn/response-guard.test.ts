@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_RESPONSE_LIMITS, createResponseGuard } from './response-guard.ts';
 
 const request = {
+  input: [],
   tools: [{ name: 'known' }, { name: 'write_stdin' }],
   handoffs: [{ toolName: 'transfer_to_ada' }],
 } as unknown as ModelRequest;
@@ -42,11 +43,18 @@ describe('the guard of responses', () => {
     });
   });
 
-  it('forgets unknown tools after a response without one', () => {
-    const rounds = times(9, (index) => [
-      call(index % 3 === 2 ? 'known' : `missing-${index}`, { index }),
+  it('forgets unknown tools after responses without one', () => {
+    const rounds = times(40, (index) => [
+      call(index % 6 > 1 ? 'known' : `missing-${index}`, { index }),
     ]);
-    expect(passing(rounds)).toEqual({ passed: 9 });
+    expect(passing(rounds)).toEqual({ passed: 40 });
+  });
+
+  it('does not let unknown tools come back again and again', () => {
+    const rounds = times(40, (index) => [
+      call(index % 2 === 0 ? 'known' : `missing-${index}`, { index }),
+    ]);
+    expect(passing(rounds)).toEqual({ passed: 11, reason: 'unknown_tool' });
   });
 
   it('counts a response that mixes known and unknown calls', () => {

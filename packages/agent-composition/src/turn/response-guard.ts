@@ -2,17 +2,24 @@ import type { AgentOutputItem, ModelRequest } from '@openai/agents';
 
 import { findString, looseRecordOf } from '../events/loose-record.ts';
 import type { LooseRecord } from '../events/loose-record.ts';
+import { createRepetitionGuard, isCall } from './repeated-calls.ts';
 import { RunError } from './run-error.ts';
 
 /** When a model that gets nowhere is stopped. Each number is the one that ends the turn. */
 export interface ResponseLimits {
-  /** Responses in a row that call a tool which was not offered. */
+  /**
+   * Responses in a row that call a tool which was not offered. Twice as many among four times as many
+   * responses end the turn as well.
+   */
   readonly unknownToolResponses: number;
   /** Responses in a row that hold neither text nor a call. */
   readonly emptyResponses: number;
-  /** Responses in a row with the same calls and the same arguments. */
+  /**
+   * Responses in a row with the same calls and the same arguments; also how often two to four responses
+   * may follow each other with the same calls and the same answers.
+   */
   readonly repeatedResponses: number;
-  /** The same for calls that only ask a running command for its output. */
+  /** The same where a running command is asked for its output. */
   readonly repeatedPolls: number;
 }
 
@@ -30,15 +37,15 @@ export type ResponseGuard = (request: ModelRequest, output: readonly AgentOutput
 export function createResponseGuard(
   limits: ResponseLimits = DEFAULT_RESPONSE_LIMITS,
 ): ResponseGuard {
-  const unknown = { count: 0 };
+  const unknown: UnknownCounter = { count: 0, recent: [] };
   const empty = { count: 0 };
-  const repeated = { count: 0, signature: '' };
+  const guardRepetition = createRepetitionGuard(limits);
   return (request, output) => {
     const items = output.map((item) => looseRecordOf(item));
     const calls = items.filter(isCall);
     countUnknown(unknown, limits, { request, calls });
     countEmpty(empty, limits, items);
-    countRepeated(repeated, limits, calls);
+    guardRepetition(request, calls);
   };
 }
 
@@ -46,9 +53,14 @@ interface Counter {
   count: number;
 }
 
+interface UnknownCounter extends Counter {
+  /** Whether each of the last responses called an unknown tool. */
+  recent: readonly boolean[];
+}
+
 function countUnknown(
-  counter: Counter,
-  limits: ResponseLimits,
+  counter: UnknownCounter,
+  { unknownToolResponses: limit }: ResponseLimits,
   response: { readonly request: ModelRequest; readonly calls: readonly LooseRecord[] },
 ): void {
   const offered = offeredNames(response.request);
@@ -57,10 +69,16 @@ function countUnknown(
     .map((call) => findString(call['name']) ?? '')
     .find((called) => !offered.has(called));
   counter.count = name === undefined ? 0 : counter.count + 1;
-  if (name === undefined || counter.count < limits.unknownToolResponses) return;
+  counter.recent = [...counter.recent, name !== undefined].slice(-4 * limit);
+  const among = counter.recent.filter(Boolean).length;
+  if (name === undefined || (counter.count < limit && among < 2 * limit)) return;
+  const times =
+    counter.count < limit
+      ? `${among} of the last ${counter.recent.length} responses`
+      : `${counter.count} responses in a row`;
   throw new RunError(
     'tool_contract',
-    `The model called tools that do not exist in ${counter.count} responses in a row, at last "${name.slice(0, 100)}".`,
+    `The model called tools that do not exist in ${times}, at last "${name.slice(0, 100)}".`,
     { details: { reason: 'unknown_tool', tool: name } },
   );
 }
@@ -77,30 +95,8 @@ function countEmpty(counter: Counter, limits: ResponseLimits, items: readonly Lo
   );
 }
 
-function countRepeated(
-  counter: Counter & { signature: string },
-  limits: ResponseLimits,
-  calls: readonly LooseRecord[],
-): void {
-  const signature = calls.length === 0 ? '' : calls.map(signatureOf).join('\n');
-  counter.count = signature !== '' && signature === counter.signature ? counter.count + 1 : 1;
-  counter.signature = signature;
-  if (signature === '') return;
-  if (counter.count < (calls.every(isPoll) ? limits.repeatedPolls : limits.repeatedResponses))
-    return;
-  throw new RunError(
-    'tool_contract',
-    `The model made the same call ${counter.count} times in a row: ${nameOf(calls[0] ?? {})}.`,
-    { details: { reason: 'repeated_call', tool: nameOf(calls[0] ?? {}) } },
-  );
-}
-
 function offeredNames({ tools, handoffs }: ModelRequest): ReadonlySet<string> {
   return new Set([...tools.map(({ name }) => name), ...handoffs.map(({ toolName }) => toolName)]);
-}
-
-function isCall({ type }: LooseRecord): boolean {
-  return typeof type === 'string' && type.endsWith('_call');
 }
 
 function saysSomething(item: LooseRecord): boolean {
@@ -112,19 +108,4 @@ function saysSomething(item: LooseRecord): boolean {
       ? (findString(text) ?? '').trim() !== ''
       : type !== 'refusal' || refusal !== '';
   });
-}
-
-// A poll of a running command repeats by nature.
-function isPoll(call: LooseRecord): boolean {
-  if (call['name'] !== 'write_stdin') return false;
-  return !/"chars"\s*:\s*"[^"]/.test(findString(call['arguments']) ?? '');
-}
-
-function nameOf(call: LooseRecord): string {
-  return findString(call['name'], call['type']) ?? 'unknown';
-}
-
-function signatureOf(call: LooseRecord): string {
-  const { name, type, namespace, arguments: input, action, actions, operation } = call;
-  return JSON.stringify([type, namespace, name, input, action, actions, operation]);
 }

@@ -71,6 +71,16 @@ describe('a model that gets nowhere', () => {
     expect([result.modelCalls, executed]).toEqual([5, 4]);
   });
 
+  it('is stopped when it goes round in circles', async () => {
+    const answers = Array.from({ length: 30 }, (_, index) => [
+      call('echo', { text: index % 2 === 0 ? 'a' : 'b' }),
+    ]);
+    const model = new ScriptedModel(answers);
+    const result = await runTurn(scriptedPlan(model, { tools: [echo] }), 'Go.').result;
+    expect(result).toMatchObject({ outcome: 'failed', modelCalls: 11 });
+    expect(result.error).toMatchObject({ details: { reason: 'repeated_call', tool: 'echo' } });
+  });
+
   it('is stopped at the limit of model calls', async () => {
     const model = new ScriptedModel(['a', 'b', 'c'].map((text) => [call('echo', { text })]));
     const result = await runTurn(scriptedPlan(model, { tools: [echo] }), 'Go.', { maxTurns: 2 })
