@@ -54,7 +54,15 @@ export function refuse(
 export function stream(events: readonly object[], tail = ''): Answer {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-request-id': 'req_1' });
-    response.end(events.map(encode).join('') + tail);
+    response.end(events.map(encodeEvent).join('') + tail);
+  };
+}
+
+/** Answers with a whole document in the place of a stream. */
+export function document(contentType: string, text: string): Answer {
+  return (response) => {
+    response.writeHead(200, { 'content-type': contentType });
+    response.end(text);
   };
 }
 
@@ -62,7 +70,7 @@ export function stream(events: readonly object[], tail = ''): Answer {
 export function breakOff(events: readonly object[]): Answer {
   return (response) => {
     response.writeHead(200, { 'content-type': 'text/event-stream' });
-    response.write(events.map(encode).join(''), () =>
+    response.write(events.map(encodeEvent).join(''), () =>
       setImmediate(() => response.socket?.destroy()),
     );
     response.flushHeaders();
@@ -72,7 +80,8 @@ export function breakOff(events: readonly object[]): Answer {
 /** Never answers. */
 export const stall: Answer = () => undefined;
 
-function encode(event: object): string {
+/** A server-sent event. */
+export function encodeEvent(event: object): string {
   const name = 'type' in event ? `event: ${String(event.type)}\n` : '';
   return `${name}data: ${JSON.stringify(event)}\n\n`;
 }

@@ -4,10 +4,18 @@ import { resolveTurnRoute } from '../src/models/model-route.ts';
 import { createProviderClients } from '../src/models/provider-clients.ts';
 import { composeAgent } from '../src/turn/compose-agent.ts';
 import { runTurn } from '../src/turn/run-turn.ts';
-import { breakOff, refuse, stall, startLoopbackProvider, stream } from './loopback-provider.ts';
+import {
+  breakOff,
+  document,
+  encodeEvent,
+  refuse,
+  stall,
+  startLoopbackProvider,
+  stream,
+} from './loopback-provider.ts';
 import type { Answer } from './loopback-provider.ts';
 import { ANSWERED, KEY, playTurn, settingsFor } from './play-turn.ts';
-import { messageItem, openingEvents } from './provider-events.ts';
+import { messageItem, openingEvents, responseEvents } from './provider-events.ts';
 
 const quickly = { headers: { 'retry-after-ms': '5' } };
 
@@ -60,6 +68,32 @@ describe('a provider on the Responses API that fails', () => {
   it('fails when the stream ends properly without a response', async () => {
     const { result } = await playTurn([stream(openingEvents('Half')), ANSWERED]);
     expect(result.error).toMatchObject({ code: 'model_unavailable' });
+  });
+
+  it.each([
+    ['text/html; charset=utf-8', '<html><body>Welcome</body></html>'],
+    ['application/json', '{"ok":true}'],
+  ])('fails at once when the address answers %s', async (contentType, text) => {
+    const { result, requests } = await playTurn([document(contentType, text), ANSWERED]);
+    expect(result.error).toMatchObject({
+      code: 'config_invalid',
+      kind: 'configuration',
+      retryable: false,
+      message: expect.stringMatching(/\/v1\/responses answers \S+ in the place .*OPENAI_BASE_URL/),
+    });
+    expect(requests).toHaveLength(1);
+  });
+
+  it('reads a stream that is called something else', async () => {
+    const { result } = await playTurn([
+      document(
+        'text/plain',
+        responseEvents([messageItem('Hi.')])
+          .map(encodeEvent)
+          .join(''),
+      ),
+    ]);
+    expect(result).toMatchObject({ outcome: 'completed', finalText: 'Hi.' });
   });
 
   it('fails on an event that is no JSON', async () => {

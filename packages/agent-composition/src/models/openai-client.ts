@@ -4,6 +4,9 @@ import { SandboxError } from '@opengeni/contracts/errors';
 import { OpenAI } from 'openai';
 import type { ClientOptions } from 'openai';
 
+import { requireEventStream } from './require-event-stream.ts';
+import type { Fetch } from './require-event-stream.ts';
+
 /**
  * Creates the client of the built-in provider, Azure or OpenAI.
  * Fails with code `config_invalid` when the address or the key is missing.
@@ -34,7 +37,8 @@ export function azureOpenAIDefaultQuery(
 export function createClient(options: ClientOptions, keyVariables: string): OpenAI {
   try {
     // The packages write nothing by themselves; what a call did is told by its error.
-    return new OpenAI({ logLevel: 'off', ...options });
+    const { fetch = (...request: Parameters<Fetch>) => globalThis.fetch(...request) } = options;
+    return new OpenAI({ logLevel: 'off', ...options, fetch: requireEventStream(fetch) });
   } catch (error) {
     throw new SandboxError(
       'config_invalid',

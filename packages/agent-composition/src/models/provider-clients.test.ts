@@ -113,16 +113,19 @@ describe('clients of providers', () => {
     expect(clients.clientFor(provider(), settings)).not.toBe(client);
   });
 
-  it('of a subscription take the transport that is given for them', () => {
-    const fetch = vi.fn<typeof globalThis.fetch>();
+  it('of a subscription take the transport that is given for them', async () => {
+    const answer = new Response('ok');
+    const fetch = vi.fn<typeof globalThis.fetch>(() => Promise.resolve(answer));
     const clients = createProviderClients({
       fetchFor: ({ kind }) => (kind === 'codex-subscription' ? fetch : undefined),
     });
     const { apiKey: _key, ...keyless } = provider({ kind: 'codex-subscription' });
     const client = clients.clientFor(keyless, settings) as unknown as {
-      fetch: unknown;
+      fetch: typeof globalThis.fetch;
       apiKey: string;
     };
-    expect([client.fetch, client.apiKey]).toEqual([fetch, 'codex-subscription']);
+    expect(client.apiKey).toBe('codex-subscription');
+    expect(await client.fetch('https://model.invalid/v1')).toBe(answer);
+    expect(fetch).toHaveBeenCalledTimes(1);
   });
 });

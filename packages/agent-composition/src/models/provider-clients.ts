@@ -2,14 +2,13 @@ import { createHash } from 'node:crypto';
 
 import { parseModelProvidersJson } from '@opengeni/config';
 import type { ResolvedModelProvider, Settings } from '@opengeni/config';
-import type { ClientOptions, OpenAI } from 'openai';
+import type { OpenAI } from 'openai';
 
 import { FOREIGN_ACCOUNT, buildOpenAIClientFromSettings, createClient } from './openai-client.ts';
+import type { Fetch } from './require-event-stream.ts';
 
 /** How many clients a cache keeps unless it is told otherwise. */
 export const DEFAULT_MAX_PROVIDER_CLIENTS = 64;
-
-type Fetch = NonNullable<ClientOptions['fetch']>;
 
 export interface ProviderClientsOptions {
   /** Clients kept; the one that was not used for longest goes first. Default 64. */

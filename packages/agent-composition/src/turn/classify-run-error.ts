@@ -1,7 +1,11 @@
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { SandboxErrorCode } from '@opengeni/contracts/errors';
 
-import { readProviderFailure, readTerminalEventCodes } from './provider-failure.ts';
+import {
+  findTransportRefusal,
+  readProviderFailure,
+  readTerminalEventCodes,
+} from './provider-failure.ts';
 import type { ProviderFailureFacts } from './provider-failure.ts';
 import { RUN_ERROR_KINDS, RunError, isRunError } from './run-error.ts';
 import type { RunErrorKind } from './run-error.ts';
@@ -76,10 +80,11 @@ const NETWORK_CODES =
 /** What a turn failed with, decided by types, status and codes; the text of a message is looked at last. */
 export function classifyRunError(error: unknown, options: ClassifyRunErrorOptions = {}): RunError {
   if (isRunError(error)) return error;
-  if (SandboxError.is(error)) {
-    return new RunError(kindOfCode(error.code), error.message, {
-      code: error.code,
-      details: error.details,
+  const coded = SandboxError.is(error) ? error : findTransportRefusal(error);
+  if (coded !== undefined) {
+    return new RunError(kindOfCode(coded.code), coded.message, {
+      code: coded.code,
+      details: coded.details,
       cause: error,
     });
   }

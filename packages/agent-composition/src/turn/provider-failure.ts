@@ -1,3 +1,5 @@
+import { SandboxError } from '@opengeni/contracts/errors';
+
 import { findString, isLooseRecord, looseRecordOf } from '../events/loose-record.ts';
 import type { LooseRecord } from '../events/loose-record.ts';
 
@@ -34,6 +36,13 @@ export function readProviderFailure(
     requestId: findString(...chain.flatMap((link) => [link['requestID'], link['request_id']])),
     message: findString(...chain.map(({ message }) => message)) ?? String(error),
   };
+}
+
+/** The coded error of our own transport that the client wraps as a broken connection. */
+export function findTransportRefusal(error: unknown): SandboxError | undefined {
+  const link = looseRecordOf(error);
+  if (!namesOf(link).includes('APIConnectionError')) return undefined;
+  return SandboxError.is(link['cause']) ? link['cause'] : undefined;
 }
 
 /** The code and the type that the last event of a response names; none when it succeeded. */
