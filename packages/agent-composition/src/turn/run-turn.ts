@@ -136,7 +136,7 @@ function sandboxOf(
   turn: Turn,
   onLost: (error: SandboxError) => void,
 ): SandboxRunConfig | undefined {
-  const { session, client } = turn.options;
+  const { session, client, classifyFailure } = turn.options;
   if (!(turn.plan.agent instanceof SandboxAgent)) return undefined;
   if (session === undefined && client === undefined) {
     throw new RunError(
@@ -148,7 +148,9 @@ function sandboxOf(
     );
   }
   return {
-    ...(session === undefined ? {} : { session: watchSession(session, onLost) }),
+    ...(session === undefined
+      ? {}
+      : { session: watchSession(session, { onLost, classifyFailure }) }),
     ...(client === undefined ? {} : { client: client as SandboxClient }),
   };
 }

@@ -1,5 +1,11 @@
 import type { AgentInputItem } from '@openai/agents';
-import type { Clock, Log, SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
+import type {
+  Clock,
+  Log,
+  ProviderFailure,
+  SandboxClientLike,
+  SandboxSessionLike,
+} from '@opengeni/contracts/ports';
 
 import type { NormalizedRuntimeEvent } from '../events/runtime-event.ts';
 import type { TurnUsage } from '../events/usage-meter.ts';
@@ -9,6 +15,11 @@ import type { RunError } from './run-error.ts';
 export interface RunTurnOptions {
   /** The live session of the box. The run uses it and never closes it. */
   readonly session?: SandboxSessionLike;
+  /**
+   * The provider's judgement of what the session throws, such as that of an established box; what it calls
+   * gone ends the turn. Default: only coded errors end it.
+   */
+  readonly classifyFailure?: (error: unknown) => ProviderFailure;
   /** Creates the box when there is no session; such a box is closed by the run. */
   readonly client?: SandboxClientLike;
   /** Cancels the turn. */

@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 
 import { watchSession } from './watch-session.ts';
 
+class VendorNotFound extends Error {}
+
 class OwnSession {
   #calls = 0;
   state = { manifest: 1 };
@@ -11,6 +13,8 @@ class OwnSession {
     this.#calls += 1;
     if (cmd === 'gone') throw new SandboxError('box_gone', 'gone');
     if (cmd === 'fenced') throw new SandboxError('fenced', 'fenced');
+    if (cmd === 'not found') throw new VendorNotFound('no such box');
+    if (cmd === 'broken') throw new Error('no such box');
     if (cmd === 'slow') throw new SandboxError('timeout', 'slow');
     return await Promise.resolve(`${cmd} ${this.#calls}`);
   }
@@ -31,7 +35,10 @@ function watched(): {
 } {
   const lost: string[] = [];
   const target = new OwnSession();
-  const session = watchSession(target, ({ code }) => lost.push(code)) as unknown as OwnSession;
+  const session = watchSession(target, {
+    onLost: ({ code }) => lost.push(code),
+    classifyFailure: (error) => (error instanceof VendorNotFound ? 'gone' : 'unknown'),
+  }) as unknown as OwnSession;
   return { lost, session, target };
 }
 
@@ -64,6 +71,13 @@ describe('a session that is watched', () => {
     const { lost, session } = watched();
     await expect(session.execCommand({ cmd: 'slow' })).rejects.toMatchObject({ code: 'timeout' });
     expect(lost).toEqual([]);
+  });
+
+  it('tells what the provider calls gone, whatever its SDK throws', async () => {
+    const { lost, session } = watched();
+    await expect(session.execCommand({ cmd: 'not found' })).rejects.toThrow(VendorNotFound);
+    await expect(session.execCommand({ cmd: 'broken' })).rejects.toThrow('no such box');
+    expect(lost).toEqual(['box_gone']);
   });
 
   it('watches the editor too', async () => {

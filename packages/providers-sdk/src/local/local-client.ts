@@ -13,6 +13,7 @@ import type { IsolatedBox } from './isolation/isolated-box.ts';
 import type { LocalBoxes } from './local-boxes.ts';
 import { endLeftProcesses, endLocalBox } from './reclaim.ts';
 import { removeTree } from './remove-tree.ts';
+import { watchLocalSession } from './watched-session.ts';
 
 /** The part of the SDK that the local backend needs. */
 export interface LocalSdk {
@@ -201,7 +202,10 @@ function endWithBox(
 ): SandboxSessionLike {
   const path = workspacePathOf(session.state);
   const closeSession = session.close?.bind(session);
-  if (path !== undefined) place.sessions.set(path, session);
+  if (path !== undefined) {
+    place.sessions.set(path, session);
+    watchLocalSession(session, path);
+  }
   session.close = async () => {
     if (path !== undefined) await place.boxes.end(path);
     try {

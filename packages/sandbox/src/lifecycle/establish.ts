@@ -157,11 +157,15 @@ function describeLive(
   lastKnownState: object | undefined,
 ): EstablishedBox {
   const sessionState = session.state ?? lastKnownState ?? {};
+  const { provider } = plan;
   return {
     client: plan.client,
     session,
     sessionState,
-    instanceId: instanceIdOf(sessionState, plan.provider.identityFields),
+    instanceId: instanceIdOf(sessionState, provider.identityFields),
     backendId: plan.client.backendId,
+    ...(provider.classifyFailure === undefined
+      ? {}
+      : { classifyFailure: provider.classifyFailure.bind(provider) }),
   };
 }

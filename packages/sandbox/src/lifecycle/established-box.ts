@@ -1,4 +1,5 @@
 import type { SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
+import type { FailureClassifier } from './provider-failure.ts';
 
 /** A box with a live session, as hosts store and pass it. */
 export type EstablishedSandboxSession = {
@@ -18,6 +19,8 @@ export type EstablishedBox = {
   sessionState: object;
   instanceId: string;
   backendId: string;
+  /** The provider's judgement of what its session throws; absent when the provider gives none. */
+  classifyFailure?: FailureClassifier;
 };
 
 /**

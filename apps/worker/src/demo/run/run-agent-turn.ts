@@ -51,10 +51,11 @@ export async function runAgentTurn(turn: AgentTurnRequest): Promise<TurnEnding> 
     sessionState,
   });
   const maxTurns = Math.min(plan.maxModelCalls, MAX_MODEL_CALLS);
-  const { client, session } = established;
+  const { client, session, classifyFailure } = established;
   const run = runTurn(plan, beginTurn(turn), {
     client,
     session,
+    ...(classifyFailure === undefined ? {} : { classifyFailure }),
     signal,
     log,
     maxTurns,
