@@ -1,6 +1,10 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { LocalSettings } from '@opengeni/contracts/settings';
 import { createLocalProvider, resolveLocalIsolation } from '@opengeni/providers-sdk';
@@ -11,6 +15,7 @@ import { createDirectoryObjectStore } from '@opengeni/stores/directory';
 import { createSqliteStores } from '@opengeni/stores/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
+const MAKER = fileURLToPath(new URL('./box-maker.ts', import.meta.url));
 const inventorySettings = { localIsolation: 'none', localNetwork: false } as const;
 
 describe.each(['none', 'bubblewrap'] as const)('local boxes with isolation %s', (isolation) => {
@@ -77,6 +82,33 @@ describe.each(['none', 'bubblewrap'] as const)('local boxes with isolation %s', 
     expect(await listBoxes()).toEqual(before);
   });
 
+  it('are the same box for another process, whose end of it is the end of everything in it', async () => {
+    await usable(isolation);
+    const mark = `mark-${randomUUID()}`;
+    const maker = spawn(
+      process.execPath,
+      ['--conditions=@opengeni/source', MAKER, folder, isolation, mark],
+      { stdio: ['pipe', 'pipe', 'inherit'], env: { PATH: '/usr/bin:/bin', TMPDIR: tmpdir() } },
+    );
+    try {
+      const [said] = (await once(maker.stdout, 'data')) as [Buffer];
+      await using second = start();
+      const joined = await second.open('group');
+      expect(joined).toMatchObject({ origin: 'attached', instanceId: String(said).trim() });
+      const seen = await joined.commands.run({
+        command: `pgrep -f '[${mark[0]}]${mark.slice(1)}'`,
+      });
+      expect(seen.stdout).not.toBe('');
+      await joined.release();
+      expect(await second.terminate('group')).toBe('terminated');
+      expect(listProcessesOf(mark).filter((pid) => pid !== maker.pid)).toEqual([]);
+      expect(await listBoxes()).toEqual(before);
+    } finally {
+      maker.kill('SIGKILL');
+      await once(maker, 'exit');
+    }
+  });
+
   it('are put away by any process once nobody used them for long enough', async () => {
     await usable(isolation);
     await using maker = start(0);
@@ -128,6 +160,18 @@ describe.each(['none', 'bubblewrap'] as const)('local boxes with isolation %s', 
 async function usable(isolation: 'none' | 'bubblewrap'): Promise<void> {
   if (isolation === 'none') return;
   await resolveLocalIsolation({ localIsolation: isolation, localNetwork: false });
+}
+
+/** The processes of this machine that have a text in their command line. */
+function listProcessesOf(text: string): number[] {
+  const names = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return names.map(Number).filter((pid) => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes(text);
+    } catch {
+      return false;
+    }
+  });
 }
 
 /** Every local box of this machine, whoever made it. */

@@ -1,19 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { lstat, open, rename, writeFile } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import * as z from 'zod';
-import { findProcessIdentity, isSameProcess } from './process-identity.ts';
-import type { ProcessIdentity } from './process-identity.ts';
+import { ProcessRecord, describeProcess, isSameProcess } from './process-identity.ts';
 
 /** A folder of ours around each workspace, so that a create that fails halfway leaves nothing behind. */
 export const BASE_PREFIX = 'opengeni-local-';
 export const WORKSPACE_PREFIX = 'openai-agents-sandbox-';
-
-const ProcessRecord = z.object({
-  pid: z.number().int().positive(),
-  startedAt: z.string().optional(),
-});
-type ProcessRecord = z.infer<typeof ProcessRecord>;
 
 /** What lies beside a workspace: who works in it, and how it is fenced. */
 export const LocalBoxMarker = z.object({
@@ -21,8 +16,6 @@ export const LocalBoxMarker = z.object({
   owner: ProcessRecord,
   createdAtMs: z.number(),
   isolation: z.enum(['bubblewrap', 'none']),
-  /** The first process of the running box, when it is fenced. */
-  holder: ProcessRecord.optional(),
   /** The workspace as the session names it. */
   workspace: z.string().optional(),
   /** What the box was tagged with when it was made. */
@@ -30,7 +23,11 @@ export const LocalBoxMarker = z.object({
 });
 export type LocalBoxMarker = z.infer<typeof LocalBoxMarker>;
 
-const MARKER_FILE = 'owner.json';
+/** Name of the file of the marker. */
+export const MARKER_FILE = 'owner.json';
+
+const OTHERS_WRITE = 0o022;
+const Versioned = z.object({ version: z.number() });
 
 /** The folder around a workspace of ours; undefined for any other path. */
 export function baseOfWorkspace(workspace: string): string | undefined {
@@ -40,35 +37,39 @@ export function baseOfWorkspace(workspace: string): string | undefined {
   return isOurs ? base : undefined;
 }
 
-/** What is written beside a workspace; undefined when there is nothing that can be read. */
+/**
+ * Whether a path is a folder that only this user can change. Anybody may make one with our name where temporary files
+ * are, so what lies in any other says nothing.
+ */
+export async function isOwnFolder(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found?.isDirectory() === true && isOwn(found);
+}
+
+/** What is written beside a workspace; undefined when there is nothing by this user that can be read. */
 export async function findMarker(base: string): Promise<LocalBoxMarker | undefined> {
-  const text = await readFile(join(base, MARKER_FILE), 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  try {
-    return LocalBoxMarker.parse(JSON.parse(text));
-  } catch {
-    return undefined;
-  }
+  return LocalBoxMarker.safeParse(await readOwnJson(join(base, MARKER_FILE))).data;
+}
+
+/** Whether a box has a marker of a version that this one does not know. */
+export async function hasForeignMarker(base: string): Promise<boolean> {
+  const found = Versioned.safeParse(await readOwnJson(join(base, MARKER_FILE))).data;
+  return found !== undefined && found.version !== 1;
 }
 
 /** Writes who works in a box: this process. What is known already and not given anew stays noted. */
 export async function claimBox(
   base: string,
-  facts: Pick<LocalBoxMarker, 'createdAtMs' | 'isolation' | 'workspace' | 'tags'> & {
-    readonly holderPid?: number;
-  },
+  facts: Pick<LocalBoxMarker, 'createdAtMs' | 'isolation' | 'workspace' | 'tags'>,
 ): Promise<void> {
-  const { createdAtMs, isolation, holderPid } = facts;
+  const { createdAtMs, isolation } = facts;
   const before = await findMarker(base);
   const { workspace = before?.workspace, tags = before?.tags } = facts;
-  const owner = toRecord((await findProcessIdentity(process.pid)) ?? { pid: process.pid });
-  const holder = holderPid === undefined ? before?.holder : await findProcessIdentity(holderPid);
   const marker: LocalBoxMarker = {
     version: 1,
-    owner,
+    owner: await describeProcess(process.pid),
     createdAtMs,
     isolation,
-    ...(holder === undefined ? {} : { holder: toRecord(holder) }),
     ...(workspace === undefined ? {} : { workspace }),
     ...(tags === undefined ? {} : { tags }),
   };
@@ -82,6 +83,22 @@ export function isOwnerAlive({ owner }: LocalBoxMarker): Promise<boolean> {
   return isSameProcess(owner);
 }
 
-function toRecord({ pid, startedAt }: ProcessIdentity): ProcessRecord {
-  return startedAt === undefined ? { pid } : { pid, startedAt };
+/** The content of a file that only this user can change; undefined for any other and for what is no JSON. */
+export async function readOwnJson(path: string): Promise<unknown> {
+  let handle: FileHandle | undefined;
+  try {
+    handle = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const found = await handle.stat();
+    if (!found.isFile() || !isOwn(found)) return undefined;
+    return JSON.parse(await handle.readFile('utf8'));
+  } catch {
+    return undefined;
+  } finally {
+    await handle?.close();
+  }
+}
+
+function isOwn({ uid, mode }: { readonly uid: number; readonly mode: number }): boolean {
+  const user = process.geteuid?.();
+  return user === undefined || (uid === user && (mode & OTHERS_WRITE) === 0);
 }

@@ -6,6 +6,7 @@ import { SandboxError } from '@opengeni/contracts/errors';
 import type { ResolvedRunRequest } from '@opengeni/contracts/ports';
 import { awaitSpawn, noDirectory, toSpawnError } from './command-starter.ts';
 import type { CommandStarter, StartedCommand } from './command-starter.ts';
+import { sealStreams } from './process-descriptors.ts';
 
 export interface HostStarterOptions {
   readonly workspaceRoot: string;
@@ -38,7 +39,7 @@ function spawnCommand(options: HostStarterOptions, request: ResolvedRunRequest):
   return spawn(program, args, {
     cwd,
     detached: true,
-    stdio: [request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
+    stdio: sealStreams([request.stdin === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe']),
     env: {
       PATH: COMMAND_PATH,
       HOME: workspaceRoot,

@@ -3,16 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SandboxConfigError, SandboxError } from '@opengeni/contracts/errors';
 import type { SandboxClientLike, SandboxSessionLike } from '@opengeni/contracts/ports';
+import type { LocalSettings } from '@opengeni/contracts/settings';
 import { createLazyClient } from '../lazy-client.ts';
 import type { SdkClient, SdkLoader } from '../lazy-client.ts';
-import { BASE_PREFIX, baseOfWorkspace, claimBox, findMarker } from './box-marker.ts';
+import { BASE_PREFIX, baseOfWorkspace, claimBox, findMarker, isOwnFolder } from './box-marker.ts';
+import type { LocalBoxMarker } from './box-marker.ts';
 import { boxFoldersOf } from './isolation/box-layout.ts';
 import type { Fence } from './isolation/fence.ts';
 import { createIsolatedBox, prepareFolders } from './isolation/isolated-box.ts';
 import type { IsolatedBox } from './isolation/isolated-box.ts';
 import type { LocalBoxes } from './local-boxes.ts';
-import { endLeftProcesses, endLocalBox } from './reclaim.ts';
-import { removeTree } from './remove-tree.ts';
+import { endLeftProcesses, endLocalBox, removeBox } from './reclaim.ts';
 import { watchLocalSession } from './watched-session.ts';
 
 /** The part of the SDK that the local backend needs. */
@@ -38,6 +39,8 @@ export interface LocalClientParts {
   /** Noted beside new boxes. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   readonly boxes: LocalBoxes;
+  /** What the settings say of isolation. */
+  readonly localIsolation: LocalSettings['localIsolation'];
   /** The fence of new boxes; undefined when commands run as the user. */
   readonly resolveFence: () => Promise<Fence | undefined>;
   /** Told of every session of an isolated box. */
@@ -68,11 +71,16 @@ export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
   return {
     ...lazyClient,
     // The record of the SDK holds an instance of a class.
-    serializeSessionState: async (...args) =>
-      JSON.parse(JSON.stringify(await lazyClient.serializeSessionState(...args))) as Record<
-        string,
-        unknown
-      >,
+    serializeSessionState: async (...args) => {
+      const record = await lazyClient.serializeSessionState(...args);
+      noteIsolation(record, findIsolation(args[0]));
+      return JSON.parse(JSON.stringify(record)) as Record<string, unknown>;
+    },
+    deserializeSessionState: async (record) => {
+      const state = await lazyClient.deserializeSessionState(record);
+      noteIsolation(state, findIsolation(record));
+      return state;
+    },
     create: async (...args: unknown[]) => {
       await parts.load();
       const fence = await parts.resolveFence();
@@ -85,14 +93,14 @@ export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
         const adopted = await adoptSession(parts, session, { isNew: true, createdAtMs, fence });
         return endWithBox(adopted, { boxes: parts.boxes, sessions });
       } catch (error) {
-        await removeTree(base);
+        await removeBox(base);
         throw error;
       }
     },
     resume: async (...args: unknown[]) => {
       const workspace = workspacePathOf(args[0]);
       await assertWorkspace(workspace);
-      const adoption = await planResume(parts, workspace);
+      const adoption = await planResume(parts, args[0]);
       const client = await clientFor(adoption.fence);
       const session = (await client.resume(...(args as never[]))) as SandboxSessionLike;
       const adopted = await adoptSession(parts, session, adoption);
@@ -115,12 +123,10 @@ export function workspacePathOf(state: unknown): string | undefined {
 }
 
 /** A box keeps the isolation that it was made with. */
-async function planResume(
-  { resolveFence }: LocalClientParts,
-  workspace: string | undefined,
-): Promise<Adoption> {
-  const base = workspace === undefined ? undefined : baseOfWorkspace(workspace);
-  const marker = base === undefined ? undefined : await findMarker(base);
+async function planResume(parts: LocalClientParts, state: unknown): Promise<Adoption> {
+  const { resolveFence } = parts;
+  const marker = await findOwnMarker(parts, state);
+  const workspace = workspacePathOf(state);
   if (workspace !== undefined && marker !== undefined) await endLeftProcesses(workspace, marker);
   const createdAtMs = marker?.createdAtMs ?? Date.now();
   const fence = await resolveFence();
@@ -135,6 +141,40 @@ async function planResume(
       : 'the box was made without isolation, and OPENGENI_LOCAL_ISOLATION=bubblewrap asks for it; set it to auto or none, or create a new box.',
     { details: { isolation: marker?.isolation ?? 'none' } },
   );
+}
+
+/**
+ * What lies beside the workspace of a state. Where that is nothing, the box may have been isolated, and only settings
+ * that want no isolation for any box let commands run in it.
+ */
+async function findOwnMarker(
+  { localIsolation }: LocalClientParts,
+  state: unknown,
+): Promise<LocalBoxMarker | undefined> {
+  const base = baseOfWorkspace(workspacePathOf(state) ?? '');
+  const isOwn = base !== undefined && (await isOwnFolder(base));
+  const marker = isOwn ? await findMarker(base) : undefined;
+  const noted = findIsolation(state);
+  const isAgreed =
+    marker === undefined
+      ? localIsolation === 'none' && noted !== 'bubblewrap'
+      : noted === undefined || noted === marker.isolation;
+  if (isAgreed) return marker;
+  throw new SandboxError(
+    'envelope_invalid',
+    'The record names a folder of which nothing here says how it was isolated: it is no workspace of a local box of this user, or its owner.json was lost or changed. Create a new box.',
+    { details: { workspaceRoot: workspacePathOf(state) ?? null, noted: noted ?? null } },
+  );
+}
+
+/** The isolation that a state or its record names; undefined for one without and for what is none. */
+function findIsolation(state: unknown): LocalBoxMarker['isolation'] | undefined {
+  const { isolation } = (state ?? {}) as { isolation?: unknown };
+  return isolation === 'bubblewrap' || isolation === 'none' ? isolation : undefined;
+}
+
+function noteIsolation(state: object, isolation: LocalBoxMarker['isolation'] | undefined): void {
+  if (isolation !== undefined) Object.assign(state, { isolation });
 }
 
 async function adoptSession(
@@ -153,17 +193,12 @@ async function adoptSession(
   }
   const isolation = isolationOf(fence);
   await claimBox(base, { createdAtMs, isolation, workspace });
+  if (session.state !== undefined) noteIsolation(session.state, isolation);
   if (fence === undefined) return session;
   const folders = boxFoldersOf(base, workspace);
   // Only before anything ran in the box may its files be walked through by their names.
   if (isNew) await prepareFolders(folders, fence.user);
-  const box = parts.boxes.isolate(workspace, () =>
-    createIsolatedBox({
-      ...fence,
-      folders,
-      onStarted: (holderPid) => claimBox(base, { createdAtMs, isolation, holderPid }),
-    }),
-  );
+  const box = parts.boxes.isolate(workspace, () => createIsolatedBox({ ...fence, folders }));
   const sdk = await parts.load();
   try {
     const isolated = sdk.createIsolatedSession(session.state, box);

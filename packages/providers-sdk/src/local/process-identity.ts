@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import * as z from 'zod';
 
 /** Tells one process from a later one with the same id. */
 export interface ProcessIdentity {
@@ -6,6 +7,13 @@ export interface ProcessIdentity {
   /** Clock ticks from boot to start with the id of the boot; undefined where there is no /proc. */
   readonly startedAt?: string | undefined;
 }
+
+/** An identity as it is kept in files. */
+export const ProcessRecord = z.object({
+  pid: z.number().int().positive(),
+  startedAt: z.string().optional(),
+});
+export type ProcessRecord = z.infer<typeof ProcessRecord>;
 
 const START_TIME_FIELD = 19;
 
@@ -21,6 +29,12 @@ export async function findProcessIdentity(pid: number): Promise<ProcessIdentity 
   if (state === undefined || state.isZombie) return undefined;
   const boot = await readFile('/proc/sys/kernel/random/boot_id', 'latin1').catch(() => '');
   return { pid, startedAt: `${boot.trim()}:${state.startTicks}` };
+}
+
+/** The record of a running process, or of one that is gone already. */
+export async function describeProcess(pid: number): Promise<ProcessRecord> {
+  const { startedAt } = (await findProcessIdentity(pid)) ?? {};
+  return startedAt === undefined ? { pid } : { pid, startedAt };
 }
 
 /** Whether exactly this process still runs. */

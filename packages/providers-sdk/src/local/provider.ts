@@ -70,6 +70,7 @@ export function createLocalProvider(
         exposedPorts,
         tags,
         boxes,
+        localIsolation: settings.localIsolation,
         resolveFence: () => resolveFence(settings),
         onIsolated: (session, box) => isolated.set(session, box),
       }),
@@ -81,15 +82,10 @@ export function createLocalProvider(
     rolesOf: (session) => {
       const workspace = workspacePathOf(session.state);
       if (workspace === undefined) return {};
-      const box = findBox(session);
-      const environment = (): Record<string, string> => environmentOf(session);
-      const starter: CommandStarter =
-        box === undefined
-          ? createHostStarter({ workspaceRoot: workspace, environment })
-          : createIsolatedStarter({ box, environment });
+      const starter = starterOf(session, { workspace, box: findBox(session) });
       return {
         commands: createNativeCommands({ starter, groups: boxes.groupsOf(workspace) }),
-        files: createNativeFiles(workspace, box?.user),
+        files: createNativeFiles(workspace, findBox(session)?.user),
       };
     },
     terminateById: async (_settings, instanceId) => {
@@ -98,6 +94,16 @@ export function createLocalProvider(
     },
     inventory: () => listLocalBoxes(),
   };
+}
+
+function starterOf(
+  session: SandboxSessionLike,
+  { workspace, box }: { readonly workspace: string; readonly box: IsolatedBox | undefined },
+): CommandStarter {
+  const environment = (): Record<string, string> => environmentOf(session);
+  return box === undefined
+    ? createHostStarter({ workspaceRoot: workspace, environment })
+    : createIsolatedStarter({ box, environment });
 }
 
 function environmentOf(session: SandboxSessionLike): Record<string, string> {

@@ -1,9 +1,22 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  rename,
+  rm,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimBox, findMarker } from './box-marker.ts';
+import { takeTurn } from './isolation/box-turns.ts';
+import { describeProcess, findProcessIdentity } from './process-identity.ts';
 import { endLocalBox, listLocalBoxes, reclaimLocalBoxes } from './reclaim.ts';
 
 describe('local boxes in a folder', () => {
@@ -27,6 +40,13 @@ describe('local boxes in a folder', () => {
     const marker = { ...(await findMarker(base)), owner: { pid: 2 ** 30, startedAt: 'long ago' } };
     await writeFile(join(base, 'owner.json'), JSON.stringify(marker));
     return workspace;
+  }
+
+  /** Notes that a box runs, by a process that is its first one and its starter. */
+  async function noteRunning(base: string, pid = process.pid): Promise<void> {
+    const starter = await describeProcess(pid);
+    const held = { first: starter, isNetworkShared: false, controlGroups: [], controlled: [] };
+    await takeTurn(base, { number: 1, turn: { state: 'running', starter, held } });
   }
 
   it('are listed with the state of their owner', async () => {
@@ -79,6 +99,64 @@ describe('local boxes in a folder', () => {
     const box = await addBox('b', 'alive');
     await writeFile(join(box, '..', 'owner.json'), '{"version": 2');
     expect(await reclaimLocalBoxes({ directory })).toEqual([]);
+  });
+
+  it('whose marker was never written are reclaimed an hour after they last changed', async () => {
+    const boxes = await Promise.all(
+      ['o', 'k', 'n', 'f', 'r'].map((name) => addBox(name, 'unknown')),
+    );
+    const [old, kept, , foreign, running] = boxes as [string, string, string, string, string];
+    await writeFile(join(foreign, '..', 'owner.json'), '{"version": 2}');
+    await noteRunning(join(running, '..'));
+    const past = new Date(Date.now() - 3_700_000);
+    for (const box of [old, kept, foreign, running]) {
+      await utimes(box, past, past);
+      await utimes(join(box, '..'), past, past);
+    }
+    expect(await reclaimLocalBoxes({ directory, keep: [kept] })).toEqual([old]);
+    expect(boxes.map((box) => existsSync(box))).toEqual([false, true, true, true, true]);
+  });
+
+  it('that run are in use, though the process that claimed them last is dead', async () => {
+    const box = await addBox('d', 'dead');
+    await noteRunning(join(box, '..'));
+    expect(await reclaimLocalBoxes({ directory })).toEqual([]);
+    await rm(join(box, '..', 'turn-1.json'));
+    expect(await reclaimLocalBoxes({ directory })).toEqual([box]);
+  });
+
+  it('are never what lies in a folder that somebody else can change', async () => {
+    const [linked, open] = [await addBox('l', 'dead'), await addBox('o', 'dead')];
+    await chmod(join(open, '..'), 0o777);
+    await rename(join(linked, '..'), join(directory, 'elsewhere'));
+    await symlink(join(directory, 'elsewhere'), join(linked, '..'));
+    const boxes = [linked, open];
+    if (process.getuid?.() === 0) {
+      const foreign = await addBox('f', 'dead');
+      await chown(join(foreign, '..'), 1234, 1234);
+      boxes.push(foreign);
+    }
+    for await (const { instanceId } of listLocalBoxes(directory))
+      expect(boxes).not.toContain(instanceId);
+    expect(await reclaimLocalBoxes({ directory })).toEqual([]);
+    for (const box of boxes) {
+      await expect(endLocalBox(box)).rejects.toMatchObject({ code: 'invalid_request' });
+      expect(existsSync(join(box, 'file'))).toBe(true);
+    }
+  });
+
+  it('end no process that a file of somebody else names', async () => {
+    const box = await addBox('p', 'dead');
+    const victim = spawn('sleep', ['60'], { stdio: 'ignore' });
+    try {
+      await noteRunning(join(box, '..'), victim.pid);
+      await chmod(join(box, '..', 'turn-1.json'), 0o666);
+      await endLocalBox(box);
+      expect(victim.signalCode).toBeNull();
+      expect(await findProcessIdentity(victim.pid ?? 0)).toBeDefined();
+    } finally {
+      victim.kill('SIGKILL');
+    }
   });
 
   it('are removed without what their links lead to', async () => {

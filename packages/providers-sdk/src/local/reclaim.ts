@@ -1,22 +1,23 @@
-import { readdir, stat } from 'node:fs/promises';
+import { lstat, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { ProviderInventoryEntry } from '@opengeni/contracts/ports';
 import {
   BASE_PREFIX,
+  MARKER_FILE,
   WORKSPACE_PREFIX,
   baseOfWorkspace,
   findMarker,
+  hasForeignMarker,
+  isOwnFolder,
   isOwnerAlive,
 } from './box-marker.ts';
 import type { LocalBoxMarker } from './box-marker.ts';
-import { resolveLocalLimits } from './isolation/box-limits.ts';
-import { removeControlGroups } from './isolation/control-groups.ts';
-import { isSameProcess } from './process-identity.ts';
+import { endBox, isBoxRunning } from './isolation/box-sharing.ts';
+import { isTurnFile } from './isolation/box-turns.ts';
 import { removeTree } from './remove-tree.ts';
-import { endStrayProcesses, killProcess } from './stray-processes.ts';
+import { endStrayProcesses } from './stray-processes.ts';
 
 /** Value of the tag `owner` of an inventory entry. `unknown` is a box whose marker was never written. */
 export type LocalOwnerState = 'alive' | 'dead' | 'unknown';
@@ -28,12 +29,12 @@ export interface ReclaimOptions {
   readonly directory?: string;
 }
 
-const END_POLL_MS = 5;
-const END_TIMEOUT_MS = 5000;
+/** Longer than any creation of a box takes before its marker is there. */
+const UNKNOWN_AGE_MS = 3_600_000;
 
 /**
- * The local boxes of this machine, whichever process made them, with the tags that they were made with. The tag `owner`
- * says whether the process still runs that works in the box.
+ * The local boxes of this user on this machine, whichever process made them, with the tags that they were made with. The
+ * tag `owner` says whether a process still runs that works in the box.
  */
 export async function* listLocalBoxes(
   directory = tmpdir(),
@@ -42,7 +43,7 @@ export async function* listLocalBoxes(
   for (const name of names.filter((each) => each.startsWith(BASE_PREFIX))) {
     const base = join(directory, name);
     const found = await stat(base).catch(() => undefined);
-    if (found?.isDirectory() !== true) continue;
+    if (found === undefined || !(await isOwnFolder(base))) continue;
     const entries = await readdir(base).catch(() => []);
     const workspace = entries.find((entry) => entry.startsWith(WORKSPACE_PREFIX));
     const marker = await findMarker(base);
@@ -51,7 +52,7 @@ export async function* listLocalBoxes(
       createdAtMs: marker?.createdAtMs ?? found.birthtimeMs,
       tags: {
         ...marker?.tags,
-        owner: await describeOwner(marker),
+        owner: await describeOwner(base, marker),
         ...(marker === undefined
           ? {}
           : { ownerPid: String(marker.owner.pid), isolation: marker.isolation }),
@@ -60,12 +61,17 @@ export async function* listLocalBoxes(
   }
 }
 
-/** Ends the local boxes whose owner died without ending them; returns their instance ids. */
+/**
+ * Ends the local boxes of this user whose owner died without ending them, and removes folders of boxes that were never
+ * finished or only half removed, an hour after they last changed; returns their instance ids.
+ */
 export async function reclaimLocalBoxes(options: ReclaimOptions = {}): Promise<readonly string[]> {
   const keep = new Set(options.keep);
   const reclaimed: string[] = [];
   for await (const { instanceId, tags } of listLocalBoxes(options.directory)) {
-    if (tags?.['owner'] !== 'dead' || keep.has(instanceId)) continue;
+    const owner = tags?.['owner'];
+    const isLeft = owner === 'dead' || (owner === 'unknown' && (await isAbandoned(instanceId)));
+    if (!isLeft || keep.has(instanceId)) continue;
     await endLocalBox(instanceId);
     reclaimed.push(instanceId);
   }
@@ -74,49 +80,60 @@ export async function reclaimLocalBoxes(options: ReclaimOptions = {}): Promise<r
 
 /**
  * Ends a box by the path of its workspace, whichever process owns it: its processes first, then its files.
- * Throws code `invalid_request` for a path that no local box has.
+ * Throws code `invalid_request` for a path that no local box of this user has.
  */
 export async function endLocalBox(workspace: string): Promise<void> {
   const base = baseOfWorkspace(workspace);
-  if (base === undefined) {
-    throw new SandboxError(
-      'invalid_request',
-      `The path ${JSON.stringify(workspace)} is no workspace of a local box; give an instance id of the inventory.`,
-      { details: { instanceId: workspace } },
-    );
-  }
+  if (base === undefined) throw noLocalBox(workspace);
+  if ((await lstat(base).catch(() => undefined)) === undefined) return;
+  if (!(await isOwnFolder(base))) throw noLocalBox(workspace);
   const marker = await findMarker(base);
-  await endProcesses(workspace, marker);
-  if (marker?.isolation === 'bubblewrap') {
-    await removeControlGroups(basename(base), resolveLocalLimits());
+  if (marker?.isolation !== 'none') await endBox(base);
+  if (marker?.isolation !== 'bubblewrap') await endStrayProcesses(workspace);
+  await removeBox(base);
+}
+
+/**
+ * Ends what an owner that died has left running in a box without isolation, so that it does not go on beside the next
+ * one. The kernel ends what runs in an isolated one.
+ */
+export async function endLeftProcesses(workspace: string, marker: LocalBoxMarker): Promise<void> {
+  if (marker.isolation === 'bubblewrap' || (await isOwnerAlive(marker))) return;
+  await endStrayProcesses(workspace);
+}
+
+/** The marker goes last, so that a removal which stops halfway leaves a box that can be ended again. */
+export async function removeBox(base: string): Promise<void> {
+  for (const name of await readdir(base).catch(() => [])) {
+    if (name !== MARKER_FILE && !isTurnFile(name)) await removeTree(join(base, name));
   }
   await removeTree(base);
 }
 
-/** Ends what an owner that died has left running in a box, so that it does not go on beside the next one. */
-export async function endLeftProcesses(workspace: string, marker: LocalBoxMarker): Promise<void> {
-  if (!(await isOwnerAlive(marker))) await endProcesses(workspace, marker);
-}
-
-async function endProcesses(workspace: string, marker: LocalBoxMarker | undefined): Promise<void> {
-  if (marker?.holder !== undefined) await endHolder(marker.holder);
-  if (marker?.isolation !== 'bubblewrap') await endStrayProcesses(workspace);
-}
-
-async function endHolder(holder: NonNullable<LocalBoxMarker['holder']>): Promise<void> {
-  const deadline = performance.now() + END_TIMEOUT_MS;
-  while (await isSameProcess(holder)) {
-    if (performance.now() > deadline) {
-      throw new SandboxError('provider_failed', 'The processes of the local box did not end.', {
-        details: { pid: holder.pid },
-      });
-    }
-    killProcess(holder.pid);
-    await sleep(END_POLL_MS);
-  }
-}
-
-async function describeOwner(marker: LocalBoxMarker | undefined): Promise<LocalOwnerState> {
+async function describeOwner(
+  base: string,
+  marker: LocalBoxMarker | undefined,
+): Promise<LocalOwnerState> {
+  // Whoever started the box may be another process than the one that claimed it last.
+  if (await isBoxRunning(base)) return 'alive';
   if (marker === undefined) return 'unknown';
   return (await isOwnerAlive(marker)) ? 'alive' : 'dead';
+}
+
+/** A folder without a marker that nobody has changed for long; one of a later version is not ours to judge. */
+async function isAbandoned(workspace: string): Promise<boolean> {
+  const base = baseOfWorkspace(workspace);
+  if (base === undefined || (await hasForeignMarker(base))) return false;
+  const changed = await Promise.all(
+    [base, workspace].map(async (path) => (await stat(path).catch(() => undefined))?.mtimeMs ?? 0),
+  );
+  return Date.now() - Math.max(...changed) > UNKNOWN_AGE_MS;
+}
+
+function noLocalBox(workspace: string): SandboxError {
+  return new SandboxError(
+    'invalid_request',
+    `The path ${JSON.stringify(workspace)} is no workspace of a local box of this user; give an instance id of the inventory.`,
+    { details: { instanceId: workspace } },
+  );
 }

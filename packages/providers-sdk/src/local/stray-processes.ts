@@ -1,6 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { SandboxError } from '@opengeni/contracts/errors';
+import { isSameProcess } from './process-identity.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 
 const MAX_ROUNDS = 20;
+const END_POLL_MS = 5;
+const END_TIMEOUT_MS = 5000;
 
 /**
  * Kills the processes that commands of a box without isolation have left. Commands have the workspace as their
@@ -21,6 +27,23 @@ export function killProcess(pid: number): void {
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code !== 'ESRCH' && code !== 'EPERM') throw error;
+  }
+}
+
+/**
+ * Kills exactly this process; resolves when it has ended, and with the first process of a box all others of it.
+ * Throws code `provider_failed` when it is still there after 5 s.
+ */
+export async function endProcess(identity: ProcessIdentity): Promise<void> {
+  const deadline = performance.now() + END_TIMEOUT_MS;
+  while (await isSameProcess(identity)) {
+    if (performance.now() > deadline) {
+      throw new SandboxError('provider_failed', 'The processes of the local box did not end.', {
+        details: { pid: identity.pid },
+      });
+    }
+    killProcess(identity.pid);
+    await sleep(END_POLL_MS);
   }
 }
 

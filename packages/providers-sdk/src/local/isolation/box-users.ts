@@ -1,6 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { open, writeFile } from 'node:fs/promises';
+import { open, readlink, writeFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { BOX_USER_ID } from './box-layout.ts';
@@ -14,6 +14,8 @@ export interface BoxUsers {
   readonly outer: string;
   /** Descriptor of the inner namespace. */
   readonly inner: number;
+  /** What the kernel calls the inner namespace. */
+  readonly innerName: string;
   close(): Promise<void>;
 }
 
@@ -44,21 +46,56 @@ export async function mapOuterUsers(pid: number): Promise<FileHandle> {
 
 /** Makes the inner namespace, and lets none come after it. Before any command of the box. */
 export async function makeInnerUsers(outer: FileHandle, nsenter: string): Promise<BoxUsers> {
-  const path = `/proc/${process.pid}/fd/${outer.fd}`;
-  const enter = [`--user=${path}`, '--preserve-credentials', '--'];
+  const enter = [`--user=/proc/${process.pid}/fd/${outer.fd}`, '--preserve-credentials', '--'];
   const inner = await openInner(nsenter, enter);
-  const close = async (): Promise<void> => {
-    await inner.close();
-    await outer.close();
-  };
   try {
     const options = { env: {}, timeout: TIMEOUT_MS };
     await promisify(execFile)(nsenter, [...enter, '/bin/sh', '-c', FORBID], options);
-    return { outer: path, inner: inner.fd, close };
+    return usersOf({ outer, inner, innerName: await nameOf(inner) });
   } catch (error) {
     await inner.close();
     throw error;
   }
+}
+
+/** Opens the namespaces of a box that another process made. Throws when the inner one is another than named. */
+export async function openUsers(
+  outerPath: string,
+  expected: { readonly inner: string; readonly innerName: string },
+): Promise<BoxUsers> {
+  const { innerName } = expected;
+  const outer = await open(outerPath, 'r');
+  let inner: FileHandle | undefined;
+  try {
+    inner = await open(expected.inner, 'r');
+    if ((await nameOf(inner)) === innerName) return usersOf({ outer, inner, innerName });
+    throw new Error('the user namespace of the box is not where it was noted');
+  } catch (error) {
+    await inner?.close();
+    await outer.close();
+    throw error;
+  }
+}
+
+function usersOf(parts: {
+  readonly outer: FileHandle;
+  readonly inner: FileHandle;
+  readonly innerName: string;
+}): BoxUsers {
+  const { outer, inner, innerName } = parts;
+  return {
+    outer: `/proc/${process.pid}/fd/${outer.fd}`,
+    inner: inner.fd,
+    innerName,
+    close: async () => {
+      await inner.close();
+      await outer.close();
+    },
+  };
+}
+
+function nameOf({ fd }: FileHandle): Promise<string> {
+  return readlink(`/proc/self/fd/${fd}`);
 }
 
 /** A namespace lives on as long as it is open here. */

@@ -1,14 +1,13 @@
 import { mkdir, readFile, readdir, rmdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { resolveLocalLimits } from './box-limits.ts';
 import type { LocalLimits } from './box-limits.ts';
 
 /** Control groups that bound all processes of one box together. */
 export interface ControlGroups {
   readonly directories: readonly string[];
   readonly limited: readonly ControlledResource[];
-  /** Removes the groups; processes in them must have ended. */
-  remove(): Promise<void>;
 }
 
 export type ControlledResource = 'memory' | 'processes';
@@ -43,17 +42,18 @@ export async function createControlGroups(
   return {
     directories: [...directories],
     limited,
-    remove: async () => {
-      for (const directory of directories) await removeGroup(directory);
-    },
   };
 }
 
-/** Removes what an owner that died has left of the groups of a box. */
-export async function removeControlGroups(name: string, limits: LocalLimits): Promise<void> {
-  const plans = await planGroups(name, limits);
-  for (const directory of new Set(plans.map((plan) => plan.directory)))
-    await removeGroup(directory);
+/** Removes groups; processes in them must have ended. */
+export async function removeControlGroups(directories: Iterable<string>): Promise<void> {
+  for (const directory of directories) await removeGroup(directory);
+}
+
+/** Where this process would have made the groups of a box. */
+export async function listGroupDirectories(name: string): Promise<readonly string[]> {
+  const plans = await planGroups(name, resolveLocalLimits());
+  return [...new Set(plans.map((plan) => plan.directory))];
 }
 
 async function planGroups(name: string, limits: LocalLimits): Promise<readonly GroupPlan[]> {

@@ -2,22 +2,22 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { chmod, mkdir, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { bestEffort, SandboxError } from '@opengeni/contracts/errors';
-import { silentLog } from '@opengeni/contracts/ports';
-import { startHolder } from './box-holder.ts';
-import type { BoxHolder } from './box-holder.ts';
+import { sealStreams } from '../process-descriptors.ts';
 import { BOX_SYSTEM_FILES } from './box-layout.ts';
 import type { BoxFolders } from './box-layout.ts';
 import type { LocalLimits } from './box-limits.ts';
 import { resolveBoxNode } from './box-node.ts';
 import type { BoxNode } from './box-node.ts';
+import { boxGone, endBox, joinBox } from './box-sharing.ts';
+import type { JoinedBox } from './box-sharing.ts';
 import type { BoxUser } from './box-user.ts';
 import { buildBubblewrapArguments } from './bubblewrap-arguments.ts';
 import { createControlGroups } from './control-groups.ts';
-import type { ControlGroups, ControlledResource } from './control-groups.ts';
+import type { ControlledResource } from './control-groups.ts';
 import { buildBoxEnvironment, buildEntryCommand } from './enter-box.ts';
 import type { IsolationPrograms } from './isolation-programs.ts';
 import { giveTreeTo } from './own-tree.ts';
+import { startHolder } from './start-holder.ts';
 import { findSystemView } from './system-view.ts';
 
 export interface IsolatedBoxParts {
@@ -26,8 +26,6 @@ export interface IsolatedBoxParts {
   readonly user: BoxUser;
   readonly limits: LocalLimits;
   readonly isNetworkShared: boolean;
-  /** Called with the id of the first process of the box whenever there is a new one. */
-  readonly onStarted?: (pid: number) => Promise<void>;
 }
 
 export interface IsolatedCommand {
@@ -39,52 +37,55 @@ export interface IsolatedCommand {
   readonly stdin: 'pipe' | 'ignore';
 }
 
-/** A box that bubblewrap fences: one set of namespaces for all commands, from the first one until its end. */
+/**
+ * A box that bubblewrap fences: one set of namespaces for all commands of all processes that work in it, from the
+ * first command until its end or that of the process that gave it.
+ */
 export interface IsolatedBox {
   readonly folders: BoxFolders;
   readonly user: BoxUser;
   readonly isNetworkShared: boolean;
   /**
    * Starts a command, and the box with it when it does not run. Descriptor 3 of the child says what became of
-   * the entry. Throws code `box_gone` after the end, code `provider_failed` when bubblewrap refuses.
+   * the entry. Throws code `box_gone` after the end, `provider_failed` when bubblewrap refuses, `timeout` when it
+   * does not answer within 10 s, `config_invalid` when the box runs with another kind of network.
    */
   start(command: IsolatedCommand): Promise<ChildProcess>;
   /** What control groups limit for the box as a whole; empty before its first command. */
   listControlled(): readonly ControlledResource[];
-  /** Kills every process in the box; resolves when none is left. */
+  /** Kills every process in the box, whoever started it; resolves when none is left. */
   end(): Promise<void>;
 }
 
-interface Running {
-  readonly holder: BoxHolder;
-  readonly groups: ControlGroups;
+interface Running extends JoinedBox {
   readonly node: BoxNode;
 }
 
 const SHARED_MEMORY_SHARE = 4;
 
-/** Creates a box that starts with its first command. */
+/** Creates a box that starts with its first command, or joins the one that another process has started. */
 export function createIsolatedBox(parts: IsolatedBoxParts): IsolatedBox {
+  const { folders } = parts;
   let starting: Promise<Running> | undefined;
   let isEnded = false;
   let controlled: readonly ControlledResource[] = [];
   const ensureRunning = async (): Promise<Running> => {
     for (;;) {
-      if (isEnded) throw gone(parts);
-      starting ??= startBox(parts);
+      if (isEnded) throw boxGone(folders.workspace);
+      starting ??= runBox(parts);
       const attempt = starting;
       const running = await attempt.catch((error: unknown) => {
         if (starting === attempt) starting = undefined;
         throw error;
       });
-      controlled = running.groups.limited;
-      if (running.holder.isAlive()) return running;
+      ({ controlled } = running.held);
+      if (await running.holder.isAlive()) return running;
       if (starting === attempt) starting = undefined;
-      await stopBox(running);
+      await running.holder.close();
     }
   };
   return {
-    folders: parts.folders,
+    folders,
     user: parts.user,
     isNetworkShared: parts.isNetworkShared,
     start: async (command) => spawnInside(parts, await ensureRunning(), command),
@@ -92,7 +93,8 @@ export function createIsolatedBox(parts: IsolatedBoxParts): IsolatedBox {
     end: async () => {
       isEnded = true;
       const running = await starting?.catch(() => undefined);
-      if (running !== undefined) await stopBox(running);
+      await endBox(folders.base);
+      await running?.holder.close();
     },
   };
 }
@@ -115,41 +117,46 @@ export async function prepareFolders(folders: BoxFolders, user: BoxUser): Promis
   await giveTreeTo(folders.workspace, user);
 }
 
-async function startBox(parts: IsolatedBoxParts): Promise<Running> {
-  const { folders, user, limits, isNetworkShared } = parts;
-  if (!(await isDirectory(folders.workspace))) throw gone(parts);
-  const system = await findSystemView({ isNetworkShared });
+async function runBox(parts: IsolatedBoxParts): Promise<Running> {
+  const { folders, user, isNetworkShared } = parts;
+  if (!(await isDirectory(folders.workspace))) throw boxGone(folders.workspace);
   const node = await resolveBoxNode(process.execPath, { user, base: folders.base });
-  const holder = await startHolder({
-    programs: parts.programs,
-    args: buildBubblewrapArguments({
-      folders,
-      system,
-      node,
-      isNetworkShared,
-      isEnteredByRoot: user.isDropped,
-      sharedMemoryBytes: Math.floor(limits.maxMemoryBytes / SHARED_MEMORY_SHARE),
-    }),
-    user,
-  });
-  try {
-    await parts.onStarted?.(holder.pid);
-    const groups = await createControlGroups(groupNameOf(folders), limits);
-    return { holder, groups, node };
-  } catch (error) {
-    await holder.end();
-    throw error;
-  }
+  const { base, workspace } = folders;
+  const start = (): Promise<JoinedBox> => startBox(parts, node);
+  return { ...(await joinBox({ base, workspace, isNetworkShared, start })), node };
 }
 
-async function stopBox({ holder, groups }: Running): Promise<void> {
-  await holder.end();
-  await bestEffort(silentLog, 'remove control groups', () => groups.remove());
+async function startBox(parts: IsolatedBoxParts, node: BoxNode): Promise<JoinedBox> {
+  const { folders, user, limits, programs, isNetworkShared } = parts;
+  const view = {
+    folders,
+    system: await findSystemView({ isNetworkShared }),
+    node,
+    isNetworkShared,
+    isEnteredByRoot: user.isDropped,
+    sharedMemoryBytes: Math.floor(limits.maxMemoryBytes / SHARED_MEMORY_SHARE),
+  };
+  const args = buildBubblewrapArguments(view);
+  const { holder, first } = await startHolder({ programs, args, user });
+  const { users } = holder;
+  const groups = await createControlGroups(groupNameOf(folders), limits);
+  return {
+    holder,
+    held: {
+      first,
+      isNetworkShared,
+      ...(users === undefined
+        ? {}
+        : { innerUsers: { descriptor: users.inner, name: users.innerName } }),
+      controlGroups: [...groups.directories],
+      controlled: [...groups.limited],
+    },
+  };
 }
 
 async function spawnInside(
   parts: IsolatedBoxParts,
-  { holder, groups, node }: Running,
+  { holder, held, node }: Running,
   command: IsolatedCommand,
 ): Promise<ChildProcess> {
   const { programs, user, limits } = parts;
@@ -168,14 +175,14 @@ async function spawnInside(
       processFolder: holder.processFolder,
       namespaces: holder.namespaces,
       outerUsers: holder.users?.outer,
-      controlGroups: groups.directories,
+      controlGroups: held.controlGroups,
     },
     { words, cwd, environment },
   );
   const child = spawn(entry.program, entry.args, {
     cwd: '/',
     detached: true,
-    stdio: [stdin, 'pipe', 'pipe', 'pipe', holder.users?.inner ?? 'ignore'],
+    stdio: sealStreams([stdin, 'pipe', 'pipe', 'pipe', holder.users?.inner ?? 'ignore']),
     env: entry.environment,
   });
   if (child.pid !== undefined) return child;
@@ -185,12 +192,6 @@ async function spawnInside(
 /** Name of the control groups of a box. */
 export function groupNameOf({ base }: Pick<BoxFolders, 'base'>): string {
   return basename(base);
-}
-
-function gone({ folders }: IsolatedBoxParts): SandboxError {
-  return new SandboxError('box_gone', 'The workspace of the local box no longer exists.', {
-    details: { workspaceRoot: folders.workspace },
-  });
 }
 
 async function isDirectory(path: string): Promise<boolean> {
