@@ -11,7 +11,7 @@ describe('the demo', () => {
       expect(run.stdout).toContain(`--seed ${seed}`);
       expect(run.stdout).toContain('embedded script, no real model');
       expect(run.stdout).toMatch(
-        /isolation +bubblewrap: own root, .*, no network, .*; not enforced: /,
+        /isolation +bubblewrap: own root, .*, no IP network, .*; not enforced: /,
       );
       expect(run.stdout).toMatch(
         new RegExp(`outcome +completed, exit code 0\\n.*\\n +files +${path}\\n`),

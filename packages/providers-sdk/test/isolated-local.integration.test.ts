@@ -41,6 +41,21 @@ describe('commands of an isolated box', () => {
     expect(result.stderr).not.toContain('nsenter');
   });
 
+  it('are found by their names alone, also when these look like variables', async () => {
+    const { commands } = await open();
+    const run = (env: Record<string, string>) => commands.run({ command: ['A=B', 'env'], env });
+    expect(await run({})).toMatchObject({ exitCode: 127 });
+    expect(await run({ LD_X: '1' })).toMatchObject({ exitCode: 127, stdout: '' });
+  });
+
+  it('find no path of this machine in the command lines of the box', async () => {
+    const { read, hostWorkspace } = await open();
+    const said = await read('cat /proc/[0-9]*/cmdline | tr "\\0" " "');
+    expect(said).toContain('--args');
+    expect(said).not.toContain(dirname(hostWorkspace));
+    expect(said).not.toContain(dirname(process.execPath));
+  });
+
   it('share processes, network and temporary files with each other until the box ends', async () => {
     const { commands, read } = await open();
     const serve =

@@ -4,7 +4,8 @@ import { createLocalProvider } from '../src/index.ts';
 import type { PeerRequest } from './isolated-peers.ts';
 
 // A process that works in a local box as each line of its input says, and answers with a line for each.
-const provider = createLocalProvider();
+const [keyctl] = process.argv.slice(2);
+const provider = createLocalProvider({ programs: keyctl === undefined ? {} : { keyctl } });
 let session: Awaited<ReturnType<typeof open>> | undefined;
 
 async function open({ state, ...settings }: PeerRequest & { do: 'open' }) {

@@ -33,6 +33,10 @@ export interface PeerOptions {
   readonly temporary?: string;
   /** Descriptors of this process that it starts with, by the number that they have there. */
   readonly descriptors?: Readonly<Record<number, number>>;
+  /** Words that start others, which it is started by. */
+  readonly around?: readonly string[];
+  /** Path of the program that makes keyrings. */
+  readonly keyctl?: string;
 }
 
 const PEER = fileURLToPath(new URL('./isolated-peer.ts', import.meta.url));
@@ -40,7 +44,9 @@ export const ANOTHER_USER = 1234;
 
 /** Starts a process that ends with the test. */
 export async function startPeer(options: PeerOptions = {}): Promise<Peer> {
-  const words = [process.execPath, '--conditions=@opengeni/source', PEER];
+  const { around = [], keyctl } = options;
+  const node = [process.execPath, '--conditions=@opengeni/source', PEER];
+  const words = [...around, ...node, ...(keyctl === undefined ? [] : [keyctl])];
   const [program, ...args] = options.user === 'another' ? await asAnotherUser(words) : words;
   const stdio: ('pipe' | 'inherit' | 'ignore' | number)[] = ['pipe', 'pipe', 'inherit'];
   for (const [place, descriptor] of Object.entries(options.descriptors ?? {})) {

@@ -52,6 +52,16 @@ describe('the way of a command into a box', () => {
     expect(args.slice(2, 7)).toEqual(['sh', '2', ...controlGroups, '/b/setpriv']);
   });
 
+  it('goes through a keyring of its own, where there is a program for that', () => {
+    const { program, args } = buildEntryCommand(
+      { ...way, programs: { ...way.programs, keyctl: '/b/keyctl' } },
+      command,
+    );
+    expect(program).toBe('/bin/sh');
+    expect(args[1]).toContain('"$0" session - ');
+    expect(args.slice(2, 4)).toEqual(['/b/keyctl', '/b/setpriv']);
+  });
+
   it('gives variables that change a shell or the loader to the command alone', () => {
     const environment = {
       PLAIN: 'a\nb',
@@ -73,6 +83,21 @@ describe('the way of a command into a box', () => {
         .map(([name, value]) => `${name}=${value}`)
         .toSorted(),
     );
+  });
+
+  it('starts a program by its name also when that looks like a variable', () => {
+    const environment = { LD_X: '1' };
+    const words = ['A=B', 'env'] as const;
+    const { args } = buildEntryCommand(way, { ...command, words, environment });
+    expect(args.slice(args.indexOf('/usr/bin/env'))).toEqual([
+      '/usr/bin/env',
+      'LD_X=1',
+      '/usr/bin/nice',
+      '-n',
+      '0',
+      '--',
+      ...words,
+    ]);
   });
 
   it('hands on the words of any command as they are', () => {

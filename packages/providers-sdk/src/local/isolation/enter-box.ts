@@ -56,6 +56,9 @@ export const NAMESPACE_NAMES = Object.keys(OPTION_OF_NAMESPACE);
 const JOIN_GROUPS =
   'n=$1; shift; while [ "$n" -gt 0 ]; do echo 0 > "$1/cgroup.procs" || exit 1; shift; n=$((n-1)); done; exec "$@"';
 
+/** The program says on the errors of the command which keyring it made, so these are put aside for so long. */
+const OWN_KEYS = `exec 9>&2 2>/dev/null; exec "$0" session - /bin/sh -c 'exec 2>&9 9>&-; exec "$@"' sh "$@"`;
+
 // The flag of `ulimit` for processes is -u in bash and -p in dash and busybox.
 const INSIDE = [
   'ulimit -c 0',
@@ -72,18 +75,22 @@ const INSIDE = [
 /** Variables that change what the programs between this process and the box do. */
 const HELD_BACK =
   /^(?:LD_|GLIBC_TUNABLES$|GCONV_PATH$|LOCPATH$|NLSPATH$|MALLOC_|BASH|ENV$|IFS$|PS4$|SHELLOPTS$)/;
+/** Starts a program whose name `env` would take for a variable. */
+const AS_IT_IS = ['/usr/bin/nice', '-n', '0', '--'];
 const PLAIN_NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
 /** Builds the way of a command into a box. The command can gain no privilege by what it executes. */
 export function buildEntryCommand(way: EntryWay, command: BoxCommand): EntryCommand {
   const { programs, user, limits } = way;
   const { passed, heldBack } = splitEnvironment(command.environment);
+  const isAssignment = command.words[0].includes('=');
   const chain = [
+    programs.keyctl === undefined ? [] : ['/bin/sh', '-c', OWN_KEYS, programs.keyctl],
     [programs.setpriv, '--no-new-privs', ...(user.isDropped ? ['--clear-groups'] : [])],
     ...buildEntry(way),
     ['/bin/sh', '-c', INSIDE, 'sh', command.cwd],
     [String(limits.maxProcesses), String(Math.floor(limits.maxMemoryBytes / 1024))],
-    heldBack.length === 0 ? [] : ['/usr/bin/env', ...heldBack],
+    heldBack.length === 0 ? [] : ['/usr/bin/env', ...heldBack, ...(isAssignment ? AS_IT_IS : [])],
     command.words,
   ].flat();
   const groups = way.controlGroups;

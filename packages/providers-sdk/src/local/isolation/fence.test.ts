@@ -65,6 +65,57 @@ describe('the fence of a box', () => {
     expect(probes).toEqual([false, true]);
   });
 
+  it('is probed again where no box could be made, and what was found then is not kept', async () => {
+    const found = [fails, works, fails, fails, works];
+    const seen: unknown[] = [];
+    const resolve = createFenceResolver({
+      log: silentLog,
+      programs,
+      probe: async () => {
+        const next = found.shift() ?? fails;
+        seen.push(next.kind);
+        return next;
+      },
+    });
+    expect(await resolve(settings('auto'))).toBeDefined();
+    expect(await resolve(settings('auto'))).toBeDefined();
+    expect(seen).toEqual(['none', 'bubblewrap']);
+    // The other kind of network is another question.
+    expect(await resolve(settings('auto', true))).toBeUndefined();
+    expect(await resolve(settings('auto', true))).toBeDefined();
+    expect(found).toEqual([]);
+  });
+
+  it('is none for good where its programs are missing', async () => {
+    const { resolve, probes } = resolverWith({ ...fails, obstacle: 'absent' });
+    for (let round = 0; round < 3; round += 1)
+      expect(await resolve(settings('auto'))).toBeUndefined();
+    expect(probes).toEqual([false]);
+  });
+
+  it.each(['auto', 'bubblewrap'] as const)(
+    'is an error with %s where it could not be found out in time, and asked for again',
+    async (kind) => {
+      const { resolve, probes, warnings } = resolverWith({ ...fails, obstacle: 'timeout' });
+      const late = { code: 'timeout', message: expect.stringContaining('the kernel says no') };
+      await expect(resolve(settings(kind))).rejects.toMatchObject(late);
+      await expect(resolve(settings(kind))).rejects.toMatchObject(late);
+      expect([probes.length, warnings]).toEqual([4, []]);
+    },
+  );
+
+  it('is asked for again after a probe that threw', async () => {
+    let isBroken = true;
+    const probe = async (): Promise<LocalIsolation> => {
+      if (isBroken) throw new Error('no such thing');
+      return works;
+    };
+    const resolve = createFenceResolver({ log: silentLog, programs, probe });
+    await expect(resolve(settings('auto'))).rejects.toThrow('no such thing');
+    isBroken = false;
+    expect(await resolve(settings('auto'))).toBeDefined();
+  });
+
   it('never falls away silently when its programs vanish after the probe', async () => {
     const resolve = createFenceResolver({
       log: silentLog,

@@ -34,8 +34,9 @@ export interface FenceOptions {
 export type FenceResolver = (settings: LocalSettings) => Promise<Fence | undefined>;
 
 /**
- * Decides what fences a box, after one probe of this machine for each kind of network.
- * Throws `SandboxConfigError` when bubblewrap is asked for and does not work here.
+ * Decides what fences a box, after a probe of this machine for each kind of network.
+ * Throws `SandboxConfigError` when bubblewrap is asked for and does not work here, code `timeout` when that could not be
+ * found out in time.
  */
 export function createFenceResolver({ log, programs, ...options }: FenceOptions): FenceResolver {
   const limits = resolveLocalLimits(options.limits);
@@ -64,22 +65,41 @@ export function createFenceResolver({ log, programs, ...options }: FenceOptions)
   };
 }
 
+/**
+ * Probes once for each kind of network, and once more where a box could not be made, which may have been bad luck. Only
+ * what holds for this machine is kept: that it isolates, or that it has not got what that takes.
+ */
 function rememberProbe(probe: LocalIsolationProbe, log: Log): LocalIsolationProbe {
   const known = new Map<boolean, Promise<LocalIsolation>>();
-  const probeOnce: LocalIsolationProbe = async (options) => {
-    const isolation = await probe(options);
-    if (isolation.kind === 'none') {
-      const { reason } = isolation;
-      log.warn('Local boxes are not isolated on this machine: their commands run as this user', {
-        reason,
-      });
-    }
+  let isSaid = false;
+  const say = ({ kind, reason }: LocalIsolation): void => {
+    if (kind === 'bubblewrap' || isSaid) return;
+    isSaid = true;
+    log.warn('Local boxes are not isolated on this machine: their commands run as this user', {
+      reason,
+    });
+  };
+  const probeTwice: LocalIsolationProbe = async (options) => {
+    const found = await probe(options);
+    const isolation = isLasting(found) ? found : await probe(options);
+    if (isolation.obstacle !== 'timeout') say(isolation);
     return isolation;
   };
-  return (options) => {
+  return async (options) => {
     const isNetworkShared = options.isNetworkShared ?? false;
-    const isolation = known.get(isNetworkShared) ?? probeOnce(options);
-    known.set(isNetworkShared, isolation);
-    return isolation;
+    const probing = known.get(isNetworkShared) ?? probeTwice(options);
+    known.set(isNetworkShared, probing);
+    let isKept = false;
+    try {
+      const isolation = await probing;
+      isKept = isLasting(isolation);
+      return isolation;
+    } finally {
+      if (!isKept && known.get(isNetworkShared) === probing) known.delete(isNetworkShared);
+    }
   };
+}
+
+function isLasting({ kind, obstacle }: LocalIsolation): boolean {
+  return kind === 'bubblewrap' || obstacle === 'absent';
 }

@@ -1,5 +1,7 @@
+import { execFile } from 'node:child_process';
 import { access, constants } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 
 /** The programs of this machine that isolation is made of. */
 export interface IsolationPrograms {
@@ -8,15 +10,18 @@ export interface IsolationPrograms {
   /** Runs a command in the namespaces of a box; part of util-linux, as is `setpriv`. */
   readonly nsenter: string;
   readonly setpriv: string;
+  /** Gives each command a keyring of its own; part of keyutils. Without it the keys of this process are in reach. */
+  readonly keyctl?: string;
 }
 
-export type IsolationProgramName = keyof IsolationPrograms;
+export type IsolationProgramName = 'bwrap' | 'nsenter' | 'setpriv';
 
 /** Where the programs were found, and which are missing. */
 export type FoundPrograms =
   | { readonly programs: IsolationPrograms }
   | { readonly programs: undefined; readonly missing: readonly IsolationProgramName[] };
 
+const TRIAL_TIMEOUT_MS = 5000;
 const NAMES: readonly IsolationProgramName[] = ['bwrap', 'nsenter', 'setpriv'];
 /** Fixed, so that no search path decides which program holds the fence. */
 const FOLDERS = ['/usr/bin', '/usr/local/bin', '/bin', '/usr/sbin', '/sbin'];
@@ -29,7 +34,8 @@ export async function findIsolationPrograms(
     NAMES.map((name) => findProgram(candidatesOf(name, paths[name]))),
   );
   if (bwrap !== undefined && nsenter !== undefined && setpriv !== undefined) {
-    return { programs: { bwrap, nsenter, setpriv } };
+    const keyctl = await findKeyctl(paths.keyctl);
+    return { programs: { bwrap, nsenter, setpriv, ...(keyctl === undefined ? {} : { keyctl }) } };
   }
   const found = { bwrap, nsenter, setpriv };
   return { programs: undefined, missing: NAMES.filter((name) => found[name] === undefined) };
@@ -47,6 +53,17 @@ export async function findProgram(paths: readonly string[]): Promise<string | un
   return undefined;
 }
 
-function candidatesOf(name: IsolationProgramName, path: string | undefined): readonly string[] {
+/** A kernel without keys, or one that keeps them from this process, makes every use of the program fail. */
+async function findKeyctl(path: string | undefined): Promise<string | undefined> {
+  const program = await findProgram(candidatesOf('keyctl', path));
+  if (program === undefined) return undefined;
+  const trial = ['session', '-', '/bin/sh', '-c', ':'];
+  return promisify(execFile)(program, trial, { env: {}, timeout: TRIAL_TIMEOUT_MS }).then(
+    () => program,
+    () => undefined,
+  );
+}
+
+function candidatesOf(name: keyof IsolationPrograms, path: string | undefined): readonly string[] {
   return path === undefined ? FOLDERS.map((folder) => join(folder, name)) : [path];
 }

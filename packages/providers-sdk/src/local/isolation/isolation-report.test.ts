@@ -21,6 +21,7 @@ const GOOD = [
   'limit.processes 100',
   'limit.memory 102400',
   'groups 0::/',
+  'keys none',
 ];
 const judge = (lines: readonly string[], change: Partial<ProbeContext> = {}) =>
   judgeFindings(lines.join('\n'), { ...context, ...change });
@@ -40,6 +41,7 @@ describe('what a probe found', () => {
       'capabilities',
       'kernel-settings',
       'network',
+      'keys',
       'process-limit',
       'memory-limit',
     ]);
@@ -88,9 +90,15 @@ describe('what a probe found', () => {
     );
   });
 
+  it('claims an own keyring only when it was looked into', () => {
+    const open = judge(GOOD.filter((line) => line !== 'keys none'));
+    expect(open).toMatchObject({ kind: 'bubblewrap' });
+    expect(open.open.map(({ guard }) => guard)).toContain('keys');
+  });
+
   it('is told in a line, with what is not enforced and why', () => {
     expect(describeLocalIsolation(judge(GOOD))).toMatch(
-      /^bubblewrap: own root, .*, no network, .*; not enforced: a filter of system calls \(there is none\), the amount of disk/,
+      /^bubblewrap: own root, .*, no IP network, .* private memory for each process; not enforced: sockets to a hypervisor \(AF_VSOCK\), the CPU time, a filter of system calls \(there is none\), the amount of disk/,
     );
     expect(describeLocalIsolation(judge([]))).toMatch(/^none \(files outside/);
   });

@@ -6,12 +6,15 @@ export type LocalGuard =
   | 'files'
   | 'processes'
   | 'network'
+  | 'hypervisor'
+  | 'keys'
   | 'ipc'
   | 'users'
   | 'capabilities'
   | 'kernel-settings'
   | 'process-limit'
   | 'memory-limit'
+  | 'cpu-limit'
   | 'disk-limit'
   | 'system-calls';
 
@@ -20,6 +23,11 @@ export interface LocalIsolation {
   readonly kind: 'bubblewrap' | 'none';
   /** Why there is no isolation; undefined when there is. */
   readonly reason?: string;
+  /**
+   * What stands in its way. `absent`: the system or its programs cannot. `refused`: a box could not be made, or led out.
+   * `timeout`: a box was not made in time, which says nothing about the next one. Undefined counts as `refused`.
+   */
+  readonly obstacle?: 'absent' | 'refused' | 'timeout';
   readonly enforced: readonly { readonly guard: LocalGuard; readonly what: string }[];
   /** What is not enforced, each with the reason. */
   readonly open: readonly { readonly guard: LocalGuard; readonly why: string }[];
@@ -67,7 +75,7 @@ export function judgeFindings(output: string, context: ProbeContext): LocalIsola
   const missing = findings.filter(({ isEssential, isEnforced }) => isEssential && !isEnforced);
   if (missing.length > 0) {
     const reason = missing.map(({ why }) => why).join('; ');
-    return { kind: 'none', reason, enforced: [], open: [] };
+    return { kind: 'none', obstacle: 'refused', reason, enforced: [], open: [] };
   }
   return {
     kind: 'bubblewrap',
@@ -99,11 +107,12 @@ function listFindings(lines: Lines, context: ProbeContext): Finding[] {
       guard: 'network',
       isEssential: !context.isNetworkShared,
       isEnforced: isOwn('net'),
-      what: 'no network',
+      what: 'no IP network',
       why: context.isNetworkShared
         ? 'the network, which is shared on request'
         : 'the network of this machine is shared',
     },
+    ...listSystemFences(attempts),
     ...listLimits(first, context),
   ];
 }
@@ -153,6 +162,26 @@ function listFences({ lines, first, isOwn }: Attempts): Omit<Finding, 'isEssenti
   ];
 }
 
+/** What no namespace fences off. */
+function listSystemFences({ first }: Attempts): Finding[] {
+  return [
+    {
+      guard: 'keys',
+      isEssential: false,
+      isEnforced: first('keys') === 'none',
+      what: 'own keyring',
+      why: 'the keyring of the session of this process (install keyutils to fence it)',
+    },
+    {
+      guard: 'hypervisor',
+      isEssential: false,
+      isEnforced: first('status.Seccomp') === '2',
+      what: 'no sockets to a hypervisor',
+      why: 'sockets to a hypervisor (AF_VSOCK)',
+    },
+  ];
+}
+
 function listLimits(first: (name: string) => string, context: ProbeContext): Finding[] {
   const { limits } = context;
   const isGrouped = (resource: ControlledResource): boolean =>
@@ -171,8 +200,17 @@ function listLimits(first: (name: string) => string, context: ProbeContext): Fin
       guard: 'memory-limit',
       isEssential: false,
       isEnforced: isGrouped('memory') || isEachLimited,
-      what: `at most ${mebibytes} MiB of memory for ${isGrouped('memory') ? 'the box' : 'each process'}`,
+      what: isGrouped('memory')
+        ? `at most ${mebibytes} MiB of memory for the box`
+        : `at most ${mebibytes} MiB of private memory for each process`,
       why: 'the amount of memory (no control group can be made here)',
+    },
+    {
+      guard: 'cpu-limit',
+      isEssential: false,
+      isEnforced: false,
+      what: 'at most so much CPU time',
+      why: 'the CPU time',
     },
     {
       guard: 'system-calls',

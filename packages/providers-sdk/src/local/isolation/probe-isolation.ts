@@ -36,6 +36,7 @@ const PROBE = [
   'for file in /proc/sys/kernel/core_pattern /proc/sysrq-trigger; do if [ -w "$file" ]; then echo "kernel $file"; fi; done',
   'echo "limit.processes $(ulimit -u 2>/dev/null || ulimit -p)"',
   'echo "limit.memory $(ulimit -d)"',
+  'if [ ! -e /proc/keys ] || keyctl list @s 2>/dev/null | grep -q "is empty"; then echo "keys none"; fi',
   'echo "groups $(tr "\\n" " " < /proc/self/cgroup)"',
 ].join('\n');
 
@@ -49,14 +50,13 @@ export async function probeLocalIsolation(options: ProbeOptions = {}): Promise<L
   const isNetworkShared = options.isNetworkShared ?? false;
   const limits = resolveLocalLimits(options.limits);
   if (process.platform !== 'linux') {
-    return { kind: 'none', reason: 'bubblewrap works on Linux only', enforced: [], open: [] };
+    return noIsolation('absent', 'bubblewrap works on Linux only');
   }
   const found = await findIsolationPrograms(options.programs);
   if (found.programs === undefined) {
     const names = found.missing.join(', ');
     const packages = found.missing.includes('bwrap') ? 'bubblewrap and util-linux' : 'util-linux';
-    const reason = `${names} is not installed (package ${packages})`;
-    return { kind: 'none', reason, enforced: [], open: [] };
+    return noIsolation('absent', `${names} is not installed (package ${packages})`);
   }
   try {
     const probed = await runProbe({ programs: found.programs, limits, isNetworkShared });
@@ -66,8 +66,15 @@ export async function probeLocalIsolation(options: ProbeOptions = {}): Promise<L
   } catch (error) {
     if (!SandboxError.is(error)) throw error;
     const reason = (await explainByFolder()) ?? error.message;
-    return { kind: 'none', reason, enforced: [], open: [] };
+    return noIsolation(SandboxError.is(error, 'timeout') ? 'timeout' : 'refused', reason);
   }
+}
+
+function noIsolation(
+  obstacle: NonNullable<LocalIsolation['obstacle']>,
+  reason: string,
+): LocalIsolation {
+  return { kind: 'none', obstacle, reason, enforced: [], open: [] };
 }
 
 /** Boxes of root are another user's, who must be able to get to their folders. */
@@ -92,10 +99,14 @@ async function runProbe(place: {
     await prepareFolders(folders, user);
     const starter = createIsolatedStarter({ box, environment: () => ({}) });
     const commands = createNativeCommands({ starter, groups: createProcessGroups() });
-    const { exitCode, stdout, stderr } = await commands.run({
+    const { outcome, exitCode, stdout, stderr } = await commands.run({
       command: PROBE,
       timeoutMs: PROBE_TIMEOUT_MS,
     });
+    if (outcome === 'timed_out') {
+      const said = `the attempts in a box were not done within ${PROBE_TIMEOUT_MS} ms`;
+      throw new SandboxError('timeout', said, { details: { timeoutMs: PROBE_TIMEOUT_MS } });
+    }
     if (exitCode === 0) return { output: stdout, controlled: box.listControlled() };
     const said = stderr.trim() || 'it gave no reason';
     throw new SandboxError('provider_failed', `a box could not be entered: ${said}`);

@@ -70,7 +70,9 @@ export async function startHolder(request: HolderRequest): Promise<StartedHolder
 function spawnBubblewrap({ programs, user, args }: HolderRequest): ChildProcess {
   const waits = user.isDropped ? [] : ['--userns-block-fd', String(USERS)];
   const words = ['--info-fd', String(INFO), ...waits, '--args', String(ARGUMENTS), '--', ...HOLD];
-  const child = spawn(programs.bwrap, words, {
+  const keys = programs.keyctl === undefined ? [] : [programs.keyctl, 'session', '-'];
+  const [program, ...rest] = [...keys, programs.bwrap, ...words] as [string, ...string[]];
+  const child = spawn(program, rest, {
     cwd: '/',
     stdio: sealStreams(['pipe', 'pipe', 'pipe', 'pipe', 'pipe', 'pipe']),
     env: {},
