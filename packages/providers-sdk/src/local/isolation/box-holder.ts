@@ -18,7 +18,9 @@ export interface BoxHolder {
   /** The user namespaces to come through; undefined where root enters, who needs none. */
   readonly users: BoxUsers | undefined;
   isAlive(): Promise<boolean>;
-  /** Gives up the way in; the box goes on. */
+  /** Keeps the way in open for a command that is on it, whose paths would lead elsewhere once it is closed. */
+  keepFor(entry: Promise<unknown>): void;
+  /** Gives up the way in when nothing is on it any more; the box goes on. */
   close(): Promise<void>;
 }
 
@@ -36,9 +38,11 @@ export async function createHolder(parts: HolderParts): Promise<BoxHolder> {
   const { folder, users, starter, onClose } = parts;
   const processFolder = pathOf(folder);
   const namespaces = await listOwnNamespaces(processFolder);
+  const entries = new Set<Promise<unknown>>();
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {
     onClose?.();
+    await Promise.all(entries);
     await folder.close();
     await users?.close();
   };
@@ -50,6 +54,10 @@ export async function createHolder(parts: HolderParts): Promise<BoxHolder> {
       closing === undefined &&
       (starter === undefined || (await isSameProcess(starter))) &&
       isRunning(processFolder),
+    keepFor: (entry) => {
+      entries.add(entry);
+      void entry.then(() => entries.delete(entry));
+    },
     close: () => (closing ??= close()),
   };
 }

@@ -185,8 +185,19 @@ async function spawnInside(
     stdio: sealStreams([stdin, 'pipe', 'pipe', 'pipe', holder.users?.inner ?? 'ignore']),
     env: entry.environment,
   });
-  if (child.pid !== undefined) return child;
+  if (child.pid !== undefined) {
+    holder.keepFor(awaitEntry(child));
+    return child;
+  }
   throw await new Promise((found) => child.once('error', found));
+}
+
+/** The pipe of the entry ends when the command starts. */
+function awaitEntry(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.stdio[3]?.once('close', () => resolve());
+    child.once('exit', () => resolve());
+  });
 }
 
 /** Name of the control groups of a box. */
