@@ -19,6 +19,8 @@ export interface NxRunRequest {
   readonly parallel: number;
   readonly excludedProjects: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Stops Nx and its tasks; the reason is the name of the process signal that they get. */
+  readonly signal: AbortSignal;
 }
 
 /** The outcomes, or what Nx printed when it could not start the tasks. */
@@ -87,13 +89,13 @@ export async function runNx(request: NxRunRequest): Promise<NxRunResult> {
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const stop = (signal: NodeJS.Signals): boolean => child.kill(signal);
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const stop = (): boolean => child.kill(request.signal.reason as NodeJS.Signals);
+  request.signal.addEventListener('abort', stop, { once: true });
   const exitCode = await new Promise<number>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code) => resolve(code ?? 1));
   });
-  process.off('SIGINT', stop).off('SIGTERM', stop);
+  request.signal.removeEventListener('abort', stop);
   return {
     outcomes: readOutcomes(request.cacheDirectory),
     exitCode,
