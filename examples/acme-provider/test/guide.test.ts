@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const guide = readFileSync(join(root, '../../docs/guides/add-a-provider.md'), 'utf8');
+const guidePath = join(import.meta.dirname, '../../../docs/guides/add-a-provider.md');
+const guide = readFileSync(guidePath, 'utf8');
 const parts = [...guide.matchAll(/```ts\n\/\/ (src\/\S+)\n([\s\S]*?)```/g)].map(
   ([, path = '', code = '']) => [path, code] as const,
 );

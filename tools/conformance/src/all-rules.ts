@@ -2,6 +2,7 @@ import { buildReferences } from './build-references.ts';
 import { commentPhrases } from './comment-phrases.ts';
 import { commentVolume } from './comment-volume.ts';
 import { decisionRecords } from './decision-records.ts';
+import { dependencyRecords } from './dependency-records.ts';
 import { emptyCatch } from './empty-catch.ts';
 import { environmentAccess } from './environment-access.ts';
 import { fileBudgets } from './file-budgets.ts';
@@ -17,6 +18,7 @@ import { packageArrows } from './package-arrows.ts';
 import { readmes } from './readmes.ts';
 import type { Rule } from './rule.ts';
 import { sdkImports } from './sdk-imports.ts';
+import { testInputs } from './test-inputs.ts';
 
 /** Every rule that is a pure function of the repository's text. */
 export const allRules: readonly Rule[] = [
@@ -38,4 +40,6 @@ export const allRules: readonly Rule[] = [
   forbiddenText,
   readmes,
   decisionRecords,
+  dependencyRecords,
+  testInputs,
 ];

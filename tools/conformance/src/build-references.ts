@@ -13,7 +13,7 @@ export const buildReferences: Rule = {
       const path = `${directory}/tsconfig.build.json`;
       const file = files.find((candidate) => candidate.path === path);
       if (file === undefined) {
-        return kind === 'tools' ? [] : [{ path, message: 'is missing' }];
+        return kind === 'tools' || kind === 'examples' ? [] : [{ path, message: 'is missing' }];
       }
       const { references = [] } = JSON.parse(file.text) as BuildConfiguration;
       const referenced = references

@@ -8,7 +8,7 @@ interface BannedPhrase {
 
 /** Names of published standards look like ticket codes and are none. */
 const standards =
-  /\b(?:SHA|UTF|AES|ISO|RFC|ADR|HMAC|HKDF|ECMA|IEEE|ANSI|VT|X|P|HTTP|CVE|ES|CP|UCS)-\d/;
+  /\b(?:SHA|UTF|AES|ISO|RFC|ADR|HMAC|HKDF|ECMA|IEEE|ANSI|VT|X|P|HTTP|CVE|ES|CP|UCS)-\d[\d-]*/g;
 
 const history = 'comments describe the present, not history';
 
@@ -22,6 +22,11 @@ const bannedPhrases: readonly BannedPhrase[] = [
   { pattern: /\bbyte[- ]for[- ]byte\b/i, message: history },
   { pattern: /\bthe old (?!age\b)/i, message: history },
   { pattern: /\b(?:historically|formerly|as of v?\d|was added in|back then)\b/i, message: history },
+  {
+    pattern: /\b(?:previously|originally|original implementation|renamed from|deprecated since)\b/i,
+    message: history,
+  },
+  { pattern: /\bused to (?:be|have|throw|return)\b/i, message: history },
   { pattern: /\b20\d\d-\d\d-\d\d\b(?!T)/, message: `${history}; dates belong in an ADR` },
   {
     pattern: /\b(?:NEVER|ALWAYS|MUST|IMPORTANT|WARNING|CAUTION|DO NOT|DON'T|ONLY|BEWARE)\b/,
@@ -40,7 +45,7 @@ function findProblems(comment: Comment): string[] {
   const problems = bannedPhrases
     .filter(({ pattern }) => pattern.test(comment.text))
     .map(({ message }) => message);
-  if (ticketCode.test(comment.text) && !standards.test(comment.text)) {
+  if (ticketCode.test(comment.text.replaceAll(standards, ''))) {
     problems.push('ticket codes do not belong in comments');
   }
   return [...new Set(problems)];

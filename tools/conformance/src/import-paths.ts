@@ -20,6 +20,9 @@ function findProblem(
   if (match === null) return undefined;
   const target = repository.packages.find((candidate) => candidate.manifest.name === match[1]);
   if (target?.manifest.exports === undefined) return undefined;
+  if (target === findOwner(repository, source.path) && !source.isTest) {
+    return `"${specifier}" is the package itself; import its files by path, so that cycles are seen`;
+  }
   const entry = `.${match[2] ?? ''}`;
   if (entry in target.manifest.exports) return undefined;
   return `"${specifier}" is no entry of ${target.manifest.name}; use one of: ${Object.keys(target.manifest.exports).join(' ')}`;

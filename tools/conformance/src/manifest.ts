@@ -20,7 +20,11 @@ export interface Manifest {
   readonly devDependencies?: Readonly<Record<string, string>>;
   readonly peerDependencies?: Readonly<Record<string, string>>;
   readonly optionalDependencies?: Readonly<Record<string, string>>;
-  readonly nx?: { readonly tags?: readonly string[] };
+  readonly scripts?: Readonly<Record<string, string>>;
+  readonly nx?: {
+    readonly tags?: readonly string[];
+    readonly targets?: Readonly<Record<string, { readonly inputs?: readonly string[] }>>;
+  };
 }
 
 /** Conditions of one `exports` entry, in order. */

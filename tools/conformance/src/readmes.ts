@@ -2,7 +2,20 @@ import type { Repository } from './repository.ts';
 import type { Rule, Violation } from './rule.ts';
 
 const maxPackageReadmeLines = 80;
-const origins = /asked for|added, because/i;
+/** What the user asked for; every other package says why it was added. */
+const askedFor = new Set(
+  [
+    'contracts',
+    'config',
+    'agent-proto',
+    'providers-modal',
+    'desktop',
+    'selfhosted',
+    'agent-composition',
+    'runtime',
+    'worker',
+  ].map((name) => `@opengeni/${name}`),
+);
 
 function findPackageReadmes({ packages, files }: Repository): Violation[] {
   return packages
@@ -29,7 +42,7 @@ function findTableProblems({ packages, files }: Repository): Violation[] {
   if (readme === undefined) return [{ path, message: 'the root has no README' }];
   const table = readPackageTable(readme);
   const names = packages
-    .filter(({ kind }) => kind !== 'tools')
+    .filter(({ kind }) => kind === 'packages' || kind === 'apps')
     .map(({ manifest }) => manifest.name);
   return [
     ...names
@@ -42,12 +55,15 @@ function findTableProblems({ packages, files }: Repository): Violation[] {
         message: `the package table has a row for ${name}, which does not exist`,
       })),
     ...[...table]
-      .filter(([name, cells]) => names.includes(name) && !origins.test(cells))
-      .map(([name]) => ({
-        path,
-        message: `the row of ${name} must say "asked for" or "added, because ..."`,
-      })),
+      .filter(([name]) => names.includes(name))
+      .map(([name, cells]) => ({ name, cells, origin: originOf(name) }))
+      .filter(({ cells, origin }) => !cells.includes(origin))
+      .map(({ name, origin }) => ({ path, message: `the row of ${name} must say "${origin}"` })),
   ];
+}
+
+function originOf(name: string): string {
+  return askedFor.has(name) ? 'asked for' : 'added, because';
 }
 
 /** Each package explains itself, and the root table lists exactly the packages that exist. */

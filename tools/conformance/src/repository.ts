@@ -13,7 +13,7 @@ export interface RepositoryFile {
 /** One workspace package; `directory` is relative to the root. */
 export interface WorkspacePackage {
   readonly directory: string;
-  readonly kind: 'packages' | 'apps' | 'tools';
+  readonly kind: 'packages' | 'apps' | 'tools' | 'examples';
   readonly manifest: Manifest;
 }
 
@@ -40,7 +40,7 @@ function listPaths(root: string, folder = ''): string[] {
 /** Builds the snapshot from files already in memory; fixtures of rule tests use this too. */
 export function createRepository(files: readonly RepositoryFile[]): Repository {
   const packages = files.flatMap((file): WorkspacePackage[] => {
-    const match = /^((packages|apps|tools)\/[^/]+)\/package\.json$/.exec(file.path);
+    const match = /^((packages|apps|tools|examples)\/[^/]+)\/package\.json$/.exec(file.path);
     if (match === null) return [];
     return [
       {

@@ -38,6 +38,9 @@ export interface SourceFile extends RepositoryFile {
   readonly code: string;
 }
 
+/** Sources that a program writes: the wire code. Anything else is written by hand, whatever its name says. */
+const generatedSources = /^packages\/agent-proto\/src\/gen\//;
+
 interface Range {
   readonly start: number;
   readonly end: number;
@@ -63,22 +66,26 @@ function blank(text: string, ranges: readonly Range[]): string {
   return result + text.slice(position);
 }
 
+/** Whether the whole statement is erased; one with only `{ type A }` stays and loads the module. */
+function isTypeStatement(text: string, { start, end }: Range): boolean {
+  return /^(?:import|export)\s+type\b(?!\s*(?:,|from\b))/.test(text.slice(start, end));
+}
+
 function readImports(parsed: ParsedModule, text: string): ImportReference[] {
   const staticImports = parsed.module.staticImports.map((item) => ({
     specifier: item.moduleRequest.value,
     line: lineAt(text, item.start),
-    isTypeOnly: item.entries.length > 0 && item.entries.every((entry) => entry.isType),
+    isTypeOnly: isTypeStatement(text, item),
     isDynamic: false,
   }));
   const reExports = parsed.module.staticExports.flatMap((item) => {
     const specifier = item.entries.find((entry) => entry.moduleRequest !== null)?.moduleRequest;
     if (specifier === undefined || specifier === null) return [];
-    const isTypeOnly = item.entries.every((entry) => entry.isType);
     return [
       {
         specifier: specifier.value,
         line: lineAt(text, item.start),
-        isTypeOnly,
+        isTypeOnly: isTypeStatement(text, item),
         isDynamic: false,
       },
     ];
@@ -144,7 +151,7 @@ export function createSourceFile(file: RepositoryFile): SourceFile {
   return {
     ...file,
     isTest: /\.test(-d)?\.ts$/.test(file.path) || /(^|\/)test\//.test(file.path),
-    isGenerated: /(^|\/)gen\/|\.generated\./.test(file.path),
+    isGenerated: generatedSources.test(file.path),
     imports: readImports(parsed, file.text),
     comments: readComments(parsed, file.text),
     statements: parsed.program.body.map((statement) => ({
