@@ -150,6 +150,15 @@ describe('parseSettings', () => {
     expect(warnings).toEqual([expect.stringContaining('OPENGENI_DELEGATION_SECRET must be')]);
   });
 
+  it('a warning about a short secret out of a file names the variable of the file', () => {
+    const { log, warnings } = recordingLog();
+    const environment = { OPENGENI_DELEGATION_SECRET_FILE: '/run/key' };
+    parseSettings(environment, { log, readSecretFile: () => 'short' });
+    expect(warnings).toEqual([
+      expect.stringContaining('OPENGENI_DELEGATION_SECRET_FILE must be at least 32 bytes'),
+    ]);
+  });
+
   it('the grace of an idle box follows a short lifetime when it is not set', () => {
     const modal = {
       OPENGENI_SANDBOX_BACKEND: 'modal',

@@ -9,6 +9,7 @@ import { readSettings } from './loading/setting-values.ts';
 import { settingsError } from './settings-problem.ts';
 import { SETTINGS_TABLES } from './settings-tables.ts';
 import type { EnvironmentSource, Settings } from './settings.ts';
+import { nameGivenVariables } from './validation/given-variables.ts';
 import { listUnusableSettings } from './validation/list-unusable-settings.ts';
 import { listShortTokenSecrets } from './validation/token-secret-problems.ts';
 
@@ -39,7 +40,8 @@ export function parseSettings(
   const { settings } = flat;
   const problems = listUnusableSettings(tables, { read, environment, flat });
   if (problems.length > 0) throw settingsError(problems);
-  for (const { env, problem, fix } of listShortTokenSecrets({ settings, environment })) {
+  const short = listShortTokenSecrets({ settings, environment });
+  for (const { env, problem, fix } of nameGivenVariables(short, read)) {
     log.warn(`${env} ${problem}. ${fix}`, { code: 'short_secret', env });
   }
   for (const { message, code, env } of listWarnings({ read, settings, environment })) {

@@ -179,6 +179,15 @@ describe('loadConfig', () => {
     ]);
   });
 
+  it('names the variable that was set, when a setting has several', () => {
+    expect(problemVariables({ OPENAI_BASE_URL: 'https://user:word@models.test' })).toEqual([
+      'OPENAI_BASE_URL',
+    ]);
+    expect(problemVariables({ OPENGENI_OPENAI_BASE_URL: 'https://user:word@models.test' })).toEqual(
+      ['OPENGENI_OPENAI_BASE_URL'],
+    );
+  });
+
   it('refuses an authorization header that would replace the key of a provider', () => {
     const registry = [
       {
@@ -221,6 +230,18 @@ describe('secrets in files', () => {
       expect.unreachable();
     } catch (error) {
       expect(problemsOf(error).map(({ env }) => env)).toEqual(['OPENGENI_ACCESS_KEY_FILE']);
+    }
+  });
+
+  it('a problem with a value out of a file names the variable of the file', () => {
+    const environment = { OPENGENI_STREAM_TOKEN_SECRET_FILE: '/run/key' };
+    try {
+      loadConfig(environment, [], { readSecretFile });
+      expect.unreachable('the secret is short');
+    } catch (error) {
+      expect(problemsOf(error).map(({ env }) => env)).toEqual([
+        'OPENGENI_STREAM_TOKEN_SECRET_FILE',
+      ]);
     }
   });
 

@@ -35,7 +35,7 @@ function createGroup({ group, appliesWhen, entries }: SettingsTable): string {
 }
 
 function createItem(entry: SettingEntry): string {
-  const pending = entry.pending ?? findPendingFeature(entry.key);
+  const pending = findPendingFeature(entry.key);
   const facts = [
     ...(entry.secret ? ['secret'] : []),
     entry.expects,

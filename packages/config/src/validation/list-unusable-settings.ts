@@ -5,6 +5,7 @@ import type { ReadSetting } from '../loading/setting-values.ts';
 import type { SettingsProblem } from '../settings-problem.ts';
 import type { EnvironmentSource } from '../settings.ts';
 import { listMissingSettings } from './backend-problems.ts';
+import { nameGivenVariables } from './given-variables.ts';
 import { validateSettings } from './validate-settings.ts';
 import type { Validator } from './validator.ts';
 
@@ -37,5 +38,6 @@ export function listUnusableSettings(
     ...validateSettings(validation),
     ...furtherChecks.flatMap((check) => check(validation)),
   ].filter(({ env }) => !broken.has(env));
-  return [...unparsed.map(({ problem }) => problem), ...missing, ...contradictions];
+  const known = nameGivenVariables(contradictions, read);
+  return [...unparsed.map(({ problem }) => problem), ...missing, ...known];
 }

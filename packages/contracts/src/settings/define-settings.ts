@@ -19,8 +19,6 @@ export interface SettingDeclaration<TValue = unknown> {
   readonly secret?: boolean;
   /** Must have a value whenever the condition of its table holds. */
   readonly required?: boolean;
-  /** Names the feature that will read the setting, while nothing reads it yet. */
-  readonly pending?: string;
   /** Why nothing reads the setting any more; it stays accepted and typed. */
   readonly deprecated?: string;
 }
@@ -47,7 +45,6 @@ export interface SettingEntry<TValue = unknown> {
   readonly secret: boolean;
   readonly required: boolean;
   readonly appliesWhen: SettingCondition | undefined;
-  readonly pending: string | undefined;
   readonly deprecated: string | undefined;
   /** Parses the text of the variable as given: blank means unset and trimming are up to the reader. */
   parse(text: string): SettingParseResult<TValue>;
@@ -175,7 +172,6 @@ function createEntry(
     secret: declaration.secret ?? false,
     required: declaration.required ?? false,
     appliesWhen: table.appliesWhen,
-    pending: declaration.pending,
     deprecated: declaration.deprecated,
     parse: (text: string) => parseSetting(schema, text),
   });
