@@ -35,7 +35,7 @@ const knownFailures = [
   },
   {
     pattern: /EINTEGRITY|TARBALL_INTEGRITY|integrity/i,
-    text: 'A downloaded package does not match its checksum in pnpm-lock.yaml. Run `npm cache clean --force`, delete node_modules and run the command again.',
+    text: 'A downloaded package does not match its checksum in pnpm-lock.yaml. Restore pnpm-lock.yaml from git and run the command again; if it still differs, do not go on: the registry serves another package under this version.',
   },
   {
     pattern: /npx.*(ENOENT|not found)|spawn npx/i,

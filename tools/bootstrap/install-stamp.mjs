@@ -22,12 +22,13 @@ function installInputs(root) {
   return ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'package.json', ...listManifests(root)];
 }
 
-/** Whether every package that has dependencies still has the folder that the install gave it. */
+/** Whether every dependency of every package is still where the install put it; a link to nothing is not there. */
 function isInstallWhole(root) {
-  return listManifests(root).every((path) => {
+  return ['package.json', ...listManifests(root)].every((path) => {
+    if (!existsSync(join(root, path))) return true;
     const { dependencies, devDependencies } = JSON.parse(readFileSync(join(root, path), 'utf8'));
-    const count = Object.keys({ ...dependencies, ...devDependencies }).length;
-    return count === 0 || existsSync(join(root, path, '../node_modules'));
+    const names = Object.keys({ ...dependencies, ...devDependencies });
+    return names.every((name) => existsSync(join(root, path, '../node_modules', name)));
   });
 }
 

@@ -32,6 +32,12 @@ function isHelp(args) {
   return args.includes('--help') || args.includes('-h');
 }
 
+// A reader that has seen enough, such as `head`, is no failure.
+process.stdout.on('error', (error) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   process.exitCode = await main(process.argv.slice(2));
 } catch (error) {

@@ -88,15 +88,17 @@ function canInstall() {
   return existsSync('/etc/debian_version') && process.getuid?.() === 0 && isOnPath('apt-get');
 }
 
+/** How long apt waits for another apt that holds its lock. */
+const patience = ['-o', 'DPkg::Lock::Timeout=300'];
+
 function installPackages(names) {
   process.stderr.write(`bootstrap: installing system packages: ${names.join(' ')} ...\n`);
   const stdio = ['ignore', 'ignore', 'inherit'];
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  spawnSync('apt-get', ['update', '-q'], { stdio, env });
-  spawnSync('apt-get', ['install', '-y', '-q', '--no-install-recommends', ...names], {
-    stdio,
-    env,
-  });
+  const options = ['-q', '-y', ...patience];
+  spawnSync('apt-get', ['update', ...options], { stdio, env });
+  const install = ['install', ...options, '--no-install-recommends', ...names];
+  spawnSync('apt-get', install, { stdio, env });
 }
 
 /** Installs what suites need where that is allowed; a package still missing is an error in CI. */

@@ -6,6 +6,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -76,11 +77,23 @@ describe('the install', () => {
     const folder = createFolder();
     const example = join(folder, 'examples/a');
     mkdirSync(join(folder, 'node_modules'));
-    mkdirSync(join(example, 'node_modules'), { recursive: true });
+    mkdirSync(join(example, 'node_modules/zod'), { recursive: true });
     writeFileSync(join(example, 'package.json'), '{ "dependencies": { "zod": "^4" } }');
     writeInstallStamp(folder);
     expect(readInstallState(folder)).toBe('current');
     rmSync(join(example, 'node_modules'), { recursive: true });
+    expect(readInstallState(folder)).toBe('stale');
+  });
+
+  it('is not current when one dependency is a link to nothing, in a package or in the root', () => {
+    const folder = createFolder();
+    writeFileSync(join(folder, 'package.json'), '{ "devDependencies": { "@scope/a": "1" } }');
+    mkdirSync(join(folder, 'node_modules/.pnpm/a'), { recursive: true });
+    mkdirSync(join(folder, 'node_modules/@scope'));
+    symlinkSync('../.pnpm/a', join(folder, 'node_modules/@scope/a'));
+    writeInstallStamp(folder);
+    expect(readInstallState(folder)).toBe('current');
+    rmSync(join(folder, 'node_modules/.pnpm/a'), { recursive: true });
     expect(readInstallState(folder)).toBe('stale');
   });
 
@@ -103,6 +116,7 @@ describe('the install', () => {
     ['EACCES: permission denied, mkdir', 'is not writable'],
     ['ERR_PNPM_FETCH_404 GET', 'does not serve a pinned version'],
     ['EINTEGRITY sha512', 'does not match its checksum'],
+    ['ERR_PNPM_TARBALL_INTEGRITY', 'Restore pnpm-lock.yaml from git'],
     ['something else', 'Delete node_modules and run the command again'],
   ])('explains "%s"', (output, expected) => {
     expect(describeInstallFailure(output)).toContain(expected);
@@ -159,6 +173,7 @@ describe('isolation for the demo', () => {
     const said = ensure({ PATH: folder });
     expect(said).toContain(mayInstall ? 'installing system packages: bubblewrap' : 'is missing');
     expect(existsSync(called)).toBe(mayInstall);
+    if (mayInstall) expect(readFileSync(called, 'utf8')).toMatch(/install .*Lock::Timeout=300/);
     writeFileSync(join(folder, 'bwrap'), '');
     expect(ensure({ PATH: folder })).toBe('');
   });
@@ -183,6 +198,18 @@ describe('tasks', () => {
     expect(output).toBe(
       'bootstrap: Unknown task "deploy". Use one of: demo, check, test, bench, fuzz, soak, build.\n',
     );
+  });
+
+  it('--check into a reader that stops early prints no stack', () => {
+    const program = join(root, 'tools/bootstrap/main.mjs');
+    const { stderr } = spawnSync(
+      'sh',
+      ['-c', `'${process.execPath}' '${program}' --check | true`],
+      {
+        encoding: 'utf8',
+      },
+    );
+    expect(stderr).toBe('');
   });
 
   it('--check reports and changes nothing', () => {
