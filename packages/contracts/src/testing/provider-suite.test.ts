@@ -192,6 +192,17 @@ describe('the provider suite', () => {
   });
 });
 
+it('the provider suite asks for rows where a provider has something to prove', async () => {
+  const makeSubject = (): ProviderFixture<unknown> => {
+    const { incomplete: _incomplete, failures: _failures, ...silent } = makeFixture();
+    return silent as ProviderFixture<unknown>;
+  };
+  expect(await listFailedChecks({ checks: providerChecks, makeSubject })).toEqual([
+    expect.stringContaining('incomplete settings are refused'),
+    expect.stringContaining('every known failure'),
+  ]);
+});
+
 /** A correct provider over an SDK that keeps its boxes in a set, changed as a test wants it. */
 function makeFixture(change: Change = () => ({})): ProviderFixture<AcmeSettings> {
   const boxes = new Set<string>();

@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 
 import { listRowViolations } from '../backends/descriptor-invariants.ts';
+import type { BackendName } from '../backends/backend.ts';
 import { SandboxError } from '../errors/sandbox-error.ts';
 import type { ProviderFailure, SandboxProvider } from '../ports/sandbox-provider.ts';
 import type { SandboxClientLike, SandboxSessionLike } from '../ports/sandbox-session.ts';
+import { SANDBOX_REQUIRED_ENV } from '../settings/backends/backend-settings.ts';
 import { describeSuite } from './suite.ts';
 import type { SuiteCheck, SuiteRunner } from './suite.ts';
 
@@ -13,9 +15,12 @@ export interface ProviderFixture<TSettings> {
   readonly provider: SandboxProvider<TSettings>;
   /** Settings that are complete. */
   readonly settings: TSettings;
-  /** Settings that must be refused, each with the variable that the message has to name. */
+  /**
+   * Settings that must be refused, each with the variable that the message has to name. At least one, unless the
+   * settings table of a known backend requires nothing.
+   */
   readonly incomplete?: readonly { readonly settings: TSettings; readonly variable: string }[];
-  /** Errors as the SDK throws them, with what they mean. */
+  /** Errors as the SDK throws them, with what they mean. At least one when the provider judges failures. */
   readonly failures?: readonly { readonly error: unknown; readonly failure: ProviderFailure }[];
   /** Values inside the settings and the environment that must never be seen. */
   readonly secrets?: readonly string[];
@@ -60,11 +65,14 @@ export const providerChecks: readonly SuiteCheck<Fixture>[] = [
   {
     title: 'incomplete settings are refused by an error that names the variable and no secret',
     run(fixture) {
-      for (const { settings, variable } of fixture.incomplete ?? []) {
+      const { backend } = fixture.provider;
+      const { incomplete = [] } = fixture;
+      assert.ok(incomplete.length > 0 || !requiresSettings(backend), 'incomplete must have a row');
+      for (const { settings, variable } of incomplete) {
         const error = catchError(() => fixture.provider.validateCredentials(settings));
         assert.ok(SandboxError.is(error, 'config_invalid'), `${variable}: ${String(error)}`);
         assert.ok(error.message.includes(variable), `"${error.message}" must name ${variable}`);
-        assert.ok(error.message.includes(fixture.provider.backend), error.message);
+        assert.ok(error.message.includes(backend), error.message);
         assertNoSecret(fixture, error);
       }
       assert.equal(fixture.countSdkCalls(), 0);
@@ -127,8 +135,10 @@ export const providerChecks: readonly SuiteCheck<Fixture>[] = [
   },
   {
     title: 'every known failure is classified as what it means',
-    run({ provider, failures }) {
-      for (const { error, failure } of failures ?? []) {
+    run({ provider, failures = [] }) {
+      const judges = provider.classifyFailure !== undefined;
+      assert.ok(failures.length > 0 || !judges, 'failures must have a row');
+      for (const { error, failure } of failures) {
         const classified = provider.classifyFailure?.(error) ?? 'unknown';
         assert.equal(classified, failure, inspect(error));
       }
@@ -167,6 +177,12 @@ export function describeProvider<TSettings>(
 ): void {
   const makeSubject = async (): Promise<Fixture> => makeFixture();
   describeSuite({ name, checks: providerChecks, makeSubject }, runner);
+}
+
+/** Whether the provider must refuse some settings; those of an unknown backend say so by their rows alone. */
+function requiresSettings(backend: BackendName): boolean {
+  const required: Readonly<Record<string, readonly string[]>> = SANDBOX_REQUIRED_ENV;
+  return (required[backend] ?? []).length > 0;
 }
 
 function buildClient({ provider, settings, environment }: Fixture): SandboxClientLike | undefined {
