@@ -25,6 +25,7 @@ const ownPackages = [
     debian: 'git',
     suites: [
       '@opengeni/sandbox:test:integration',
+      '@opengeni/tool-packed:packed',
       '@opengeni/tool-release:packed',
       '@opengeni/worker:test',
       '@opengeni/worker:test:integration',

@@ -156,4 +156,18 @@ describe('all packages together', () => {
     },
     timeoutMs,
   );
+
+  it(
+    'the worker repairs its sample in a local box, from its tarball',
+    () => {
+      const output = runProgram({
+        command: join(project.directory, 'node_modules/.bin/opengeni-worker'),
+        args: ['demo', '--seed', '1', '--json'],
+        directory: project.directory,
+      });
+      const summary: unknown = JSON.parse(output.trim().split('\n').at(-1) ?? '');
+      expect(summary).toMatchObject({ type: 'run.summary', payload: { outcome: 'completed' } });
+    },
+    timeoutMs,
+  );
 });
