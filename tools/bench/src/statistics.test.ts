@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { isOverGoal } from './row.ts';
+import { formatTable } from './table.ts';
 import { computeMedian, computeQuantile, measureInterleaved } from './statistics.ts';
 
 it('the median of an even count is the mean of the two middle samples', () => {
@@ -34,4 +35,10 @@ it('a row is over its goal only when the ratio exceeds it', () => {
   const row = { name: 'a', unit: 'ms', ours: 6, baseline: 5, goal: 1.2 };
   expect(isOverGoal(row)).toBe(false);
   expect(isOverGoal({ ...row, ours: 6.1 })).toBe(true);
+});
+
+it('a row without a goal is shown and not judged', () => {
+  const row = { name: 'a', unit: 'ms', ours: 9, baseline: 1 };
+  expect(isOverGoal(row)).toBe(false);
+  expect(formatTable([row])).toMatch(/9\.00 +- +not judged/);
 });

@@ -16,16 +16,25 @@ export function computeQuantile(samples: readonly number[], share: number): numb
   return quantile;
 }
 
-/**
- * Takes samples of both subjects in turn, so that a disturbance of the machine meets both.
- * Each function returns one sample; the first `warmups` pairs are thrown away.
- */
-export async function measureInterleaved(
-  subjects: { readonly ours: () => Promise<number>; readonly baseline: () => Promise<number> },
-  { pairs, warmups }: { pairs: number; warmups: number },
-): Promise<{ ours: number; baseline: number }> {
-  const ours: number[] = [];
-  const baseline: number[] = [];
+/** Ours and the baseline, each a function that returns one sample. */
+interface Subjects<TSample> {
+  readonly ours: () => Promise<TSample>;
+  readonly baseline: () => Promise<TSample>;
+}
+
+/** Sizes of a series; the first `warmups` pairs are thrown away. */
+interface SeriesSize {
+  readonly pairs: number;
+  readonly warmups: number;
+}
+
+/** Takes samples of both subjects in turn, so that a disturbance of the machine meets both. */
+export async function sampleInterleaved<TSample>(
+  subjects: Subjects<TSample>,
+  { pairs, warmups }: SeriesSize,
+): Promise<{ ours: TSample[]; baseline: TSample[] }> {
+  const ours: TSample[] = [];
+  const baseline: TSample[] = [];
   for (let index = 0; index < warmups + pairs; index += 1) {
     const first = await subjects.ours();
     const second = await subjects.baseline();
@@ -33,5 +42,14 @@ export async function measureInterleaved(
     ours.push(first);
     baseline.push(second);
   }
-  return { ours: computeMedian(ours), baseline: computeMedian(baseline) };
+  return { ours, baseline };
+}
+
+/** The medians of samples that are taken in turn. */
+export async function measureInterleaved(
+  subjects: Subjects<number>,
+  size: SeriesSize,
+): Promise<{ ours: number; baseline: number }> {
+  const samples = await sampleInterleaved(subjects, size);
+  return { ours: computeMedian(samples.ours), baseline: computeMedian(samples.baseline) };
 }

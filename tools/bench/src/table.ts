@@ -9,9 +9,14 @@ function formatCells(row: Row): string[] {
     `${row.ours.toFixed(2)} ${row.unit}`,
     `${row.baseline.toFixed(2)} ${row.unit}`,
     (row.ours / row.baseline).toFixed(2),
-    `<= ${row.goal.toFixed(2)}`,
-    isOverGoal(row) ? 'OVER' : 'ok',
+    row.goal === undefined ? '-' : `<= ${row.goal.toFixed(2)}`,
+    judge(row),
   ];
+}
+
+function judge(row: Row): string {
+  if (row.goal === undefined) return 'not judged';
+  return isOverGoal(row) ? 'OVER' : 'ok';
 }
 
 /** Aligns rows under their headings. */

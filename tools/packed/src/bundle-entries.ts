@@ -1,6 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
-import { relative } from 'node:path';
+import { dirname, relative, resolve } from 'node:path';
 import { build } from 'esbuild';
+import type { Plugin } from 'esbuild';
 
 /**
  * Writes the JavaScript of the package in the working directory: one file an entry, shared parts in chunks,
@@ -12,10 +13,24 @@ interface Manifest {
 
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Manifest;
 const entryPoints = Object.values(manifest.exports).map((targets) => sourceOf(targets));
+const entryFiles = new Set(entryPoints.map((path) => resolve(path)));
+
+/** Lets an entry that re-exports another one load that one's file, so that the code needs no chunk between them. */
+const entriesOfEntries: Plugin = {
+  name: 'entries of entries',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^\.{1,2}\// }, ({ importer, path }) => {
+      const isBetweenEntries =
+        entryFiles.has(importer) && entryFiles.has(resolve(dirname(importer), path));
+      return isBetweenEntries ? { path: path.replace(/\.ts$/, '.js'), external: true } : undefined;
+    });
+  },
+};
 
 rmSync('dist/chunks', { recursive: true, force: true });
 await build({
   entryPoints,
+  plugins: [entriesOfEntries],
   outdir: 'dist',
   outbase: 'src',
   chunkNames: 'chunks/[name]-[hash]',

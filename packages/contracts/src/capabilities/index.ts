@@ -1,3 +1,4 @@
+export { VIEWER_HEARTBEAT_INTERVAL_MS } from '../backends/viewer-heartbeat.ts';
 export {
   ComputerUseCapability,
   DesktopStreamCapability,
@@ -7,7 +8,6 @@ export {
   RecordingCapability,
   SessionCapabilities,
   TerminalCapability,
-  VIEWER_HEARTBEAT_INTERVAL_MS,
 } from './session-capabilities.ts';
 export { SessionStructuredCapabilities } from './structured-capabilities.ts';
 export { CapabilityUnavailableReason } from './unavailable-reason.ts';

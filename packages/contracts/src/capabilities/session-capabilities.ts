@@ -1,11 +1,9 @@
 import * as z from 'zod';
 
 import { SandboxBackend, SandboxOs } from '../backends/backend.ts';
+import { VIEWER_HEARTBEAT_INTERVAL_MS } from '../backends/viewer-heartbeat.ts';
 import { RecordingCodec, RecordingMode } from '../events/recording-events.ts';
 import { CapabilityUnavailableReason } from './unavailable-reason.ts';
-
-/** How often a viewer tells that it is still there, in milliseconds. */
-export const VIEWER_HEARTBEAT_INTERVAL_MS = 30_000;
 
 /** Where a session's box is between not running and ending. */
 export const LeaseLiveness = z.enum(['cold', 'warming', 'warm', 'draining']);

@@ -1,4 +1,4 @@
-import { VIEWER_HEARTBEAT_INTERVAL_MS } from '@opengeni/contracts/capabilities';
+import { VIEWER_HEARTBEAT_INTERVAL_MS } from '@opengeni/contracts/backends';
 import type {
   BackendName,
   CapabilityDescriptor,
