@@ -39,3 +39,14 @@ describe('rule "loop:free packages load no agent loop"', () => {
     expect(findForbiddenModules(urls)).toEqual(['modal']);
   });
 });
+
+/** Parts of contracts whose schemas describe sessions, events and machines, not boxes. */
+const heavyParts = ['capabilities', 'events', 'machines', 'workspace'];
+
+it('importing the box half of runtime builds no schemas that a box does not need', () => {
+  const loaded = listLoadedModules(root, ['packages/runtime/src/sandbox.ts']);
+  const heavy = heavyParts.filter((part) =>
+    loaded.some((url) => url.includes(`/packages/contracts/src/${part}/`)),
+  );
+  expect(heavy, 'use `import type`, or keep the value in an entry without schemas').toEqual([]);
+}, 30_000);
