@@ -187,7 +187,7 @@ describe('tasks', () => {
   it('every public root script is a task of the bootstrap', () => {
     const names = ['demo', 'check', 'test', 'bench', 'fuzz', 'soak', 'build'];
     for (const name of names) {
-      expect(manifest.scripts[name]).toBe(`node tools/bootstrap/main.mjs ${name}`);
+      expect(manifest.scripts[name]).toBe(`exec node tools/bootstrap/main.mjs ${name}`);
       expect(findTask(name)).toBeDefined();
     }
   });
