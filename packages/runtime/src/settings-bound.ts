@@ -1,4 +1,5 @@
 import { collectSandboxEnvironment, parseExposedPorts } from '@opengeni/config/boxes';
+import { SandboxError } from '@opengeni/contracts/errors';
 import {
   createBoxClient,
   createEnvelopeEstablisher,
@@ -85,7 +86,7 @@ export function negotiateSelfhostedCapabilities(
 export interface CreateSandboxRuntimeOptions<TSettings extends Settings = Settings> extends Partial<
   Omit<SandboxRuntimeOptions<TSettings>, 'settings' | 'providers' | 'stores'>
 > {
-  /** What `getSettings` or `loadConfig` gave. */
+  /** What `getSettings` gave; `overrideSettings` changes them. */
   readonly settings: TSettings;
   /** Default: those of `createDefaultProviders`. */
   readonly providers?: readonly SandboxProvider<NoInfer<TSettings>>[];
@@ -103,6 +104,7 @@ export interface CreateSandboxRuntimeOptions<TSettings extends Settings = Settin
 export function createSandboxRuntime<TSettings extends Settings = Settings>(
   options: CreateSandboxRuntimeOptions<TSettings>,
 ): SandboxRuntime {
+  assertFlatSettings(options);
   const { settings, stores, timing, ...rest } = options;
   return createRuntime<TSettings>({
     providers: createDefaultProviders(),
@@ -121,5 +123,14 @@ export function createSandboxRuntime<TSettings extends Settings = Settings>(
       idleGraceMs: settings.sandboxIdleGraceMs,
       ...timing,
     },
+  });
+}
+
+/** Callers without types may pass nothing, or the nested settings of `loadConfig`. */
+function assertFlatSettings(options: unknown): void {
+  const settings = Object(Object(options).settings) as Partial<Settings>;
+  if (typeof settings.sandboxBackend === 'string') return;
+  throw new SandboxError('config_invalid', 'settings must be what getSettings gave.', {
+    details: { field: 'settings' },
   });
 }

@@ -1,4 +1,4 @@
-import { parseSettings } from '@opengeni/config';
+import { loadConfig, parseSettings } from '@opengeni/config';
 import { collectSandboxEnvironment } from '@opengeni/config/boxes';
 import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
 import { FakeBox, InMemoryHeartbeatStore, InMemoryLeaseStore } from '@opengeni/contracts/testing';
@@ -55,6 +55,22 @@ describe('a runtime for boxes', () => {
     expect(acme.running.size).toBe(1);
     await runtime.close();
     expect(acme.running.size).toBe(0);
+  });
+
+  it.each([
+    ['no options', undefined],
+    ['no settings', {}],
+    ['the settings of loadConfig', { settings: loadConfig({}).config }],
+    ['a backend in the place of settings', { settings: 'local' }],
+  ])('refuses %s, and names what gives settings', (_, options) => {
+    const create = createSandboxRuntime as (given: unknown) => unknown;
+    expect(() => create(options)).toThrow(
+      expect.objectContaining({
+        code: 'config_invalid',
+        message: expect.stringContaining('getSettings') as string,
+        details: { field: 'settings' },
+      }),
+    );
   });
 
   it('leaves boxes of given stores to other processes', async () => {

@@ -30,6 +30,14 @@ export function parseListedValue<TValue>(text: string): TValue {
   }
 }
 
+/** Nothing was asked of the store yet. */
+export function storeUnopened(path: string, cause: unknown): SandboxError {
+  const reason = cause instanceof Error ? cause.message : 'the cause is unknown';
+  return new SandboxError('store_unavailable', `The store cannot open ${path}: ${reason}.`, {
+    cause,
+  });
+}
+
 /** Reads a stored value; throws code `envelope_invalid` when it is not JSON. */
 export function parseStoredValue<TValue>(text: string, key: string): TValue {
   try {

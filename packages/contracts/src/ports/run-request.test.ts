@@ -40,6 +40,20 @@ describe('a run request', () => {
   });
 });
 
+describe('a run request of a caller without types', () => {
+  it.each([
+    [{ command: undefined }, 'command'],
+    [{ command: 5 }, 'command'],
+    [{ command: ['a', 5] }, 'command'],
+    [{ command: 'x', cwd: 5 }, 'cwd'],
+    [{ command: 'x', env: { A: 5 } }, 'env.A'],
+  ])('%j is refused for its field %s', (request, field) => {
+    expect(() => resolveRunRequest(request as unknown as RunRequest)).toThrow(
+      expect.objectContaining({ code: 'invalid_request', details: { field } }),
+    );
+  });
+});
+
 describe('a run result', () => {
   const nothing = new Uint8Array();
 

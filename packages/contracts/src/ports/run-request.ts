@@ -58,6 +58,7 @@ function commandOf(command: string | readonly string[]): string | [string, ...st
     assertText('command', command);
     return command;
   }
+  if (!Array.isArray(command)) throw invalid('command', 'must be a text or a list of texts');
   const [program, ...args] = command;
   if (program === undefined || program === '') throw invalid('command', 'must name a program');
   for (const word of command) assertText('command', word);
@@ -65,6 +66,7 @@ function commandOf(command: string | readonly string[]): string | [string, ...st
 }
 
 function assertText(field: string, value: string): void {
+  if (typeof value !== 'string') throw invalid(field, 'must be a text');
   if (value.includes('\0')) throw invalid(field, 'must not contain a NUL character');
 }
 

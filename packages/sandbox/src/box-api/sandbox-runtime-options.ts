@@ -6,7 +6,7 @@ import type {
   ObjectStore,
   SandboxProvider,
 } from '@opengeni/contracts/ports';
-import type { HolderKind, LeaseRecord } from '../leases/lease-record.ts';
+import type { HolderKind } from '../leases/lease-record.ts';
 import type { LeaseTiming } from '../leases/lease-timing.ts';
 import type { LeaseGeneration } from '../leases/leased-box-driver.ts';
 import type { ReaperReport } from '../leases/reaper.ts';
@@ -17,7 +17,8 @@ import type { OpenBox } from './open-box.ts';
 
 /** Where boxes are on record. Processes that share a store share its boxes. */
 export interface SandboxStores {
-  readonly leases: LeaseStore<LeaseRecord>;
+  /** What it keeps is checked when it is read: any store will do. */
+  readonly leases: LeaseStore<unknown>;
   readonly heartbeats: HeartbeatStore;
   /** Where the files of boxes are kept when those end; without it they end with the box. */
   readonly archives?: ObjectStore;

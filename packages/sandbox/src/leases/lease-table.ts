@@ -12,7 +12,7 @@ import { createSteadyClock } from './steady-clock.ts';
 import { answered, answeredItems } from './store-answer.ts';
 
 export interface LeaseTableOptions {
-  readonly store: LeaseStore<LeaseRecord>;
+  readonly store: LeaseStore<unknown>;
   readonly timing?: Partial<LeaseTiming>;
   readonly clock?: Clock;
   readonly log?: Log;

@@ -1,7 +1,9 @@
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { storeUnavailable } from '../store-failure.ts';
+import { storeUnavailable, storeUnopened } from '../store-failure.ts';
 
 /** How much a commit waits for the disk: `FULL` survives a loss of power, `NORMAL` only that of the process. */
 export type Synchronous = 'FULL' | 'NORMAL';
@@ -71,13 +73,14 @@ export class SqliteFile {
           continue;
         }
         this.#opening = undefined;
-        throw storeUnavailable(`open ${this.#options.path}`, error);
+        throw storeUnopened(this.#options.path, error);
       }
     }
   }
 
   #openNow(): DatabaseSync {
     const { path, synchronous, schema } = this.#options;
+    ensureOwnFile(path);
     const database = new DatabaseSync(path);
     try {
       database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS}`);
@@ -98,6 +101,12 @@ export class SqliteFile {
       throw storeUnavailable(`use ${this.#options.path}`, error);
     }
   }
+}
+
+/** Makes the file and its folder for this user alone; SQLite gives the files beside it the same mode. */
+function ensureOwnFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, 'a', 0o600));
 }
 
 /** The least text that sorts after every text with the prefix; keys are compared byte by byte. */

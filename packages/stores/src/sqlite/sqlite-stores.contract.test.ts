@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -83,8 +83,52 @@ describe('a SQLite store', () => {
     await stores.close();
   });
 
+  it('makes the folder that is missing, and lets nobody else read what it makes', async () => {
+    const path = join(folder, 'missing', 'deeper', 'leases.db');
+    const stores = createSqliteStores<number>({ path });
+    await stores.leases.create('k', 1);
+    const found = [join(path, '..'), path, `${path}-wal`, `${path}-shm`];
+    const modes = found.map((name) => (statSync(name).mode & 0o777).toString(8));
+    expect(modes).toEqual(['700', '600', '600', '600']);
+    await stores.close();
+  });
+
+  it('leaves the mode of a file that is there to whoever made it', async () => {
+    const path = newPath();
+    writeFileSync(path, '');
+    chmodSync(path, 0o660);
+    const stores = createSqliteStores<number>({ path });
+    await stores.leases.create('k', 1);
+    expect((statSync(path).mode & 0o777).toString(8)).toBe('660');
+    await stores.close();
+  });
+
+  it('says why the file cannot be opened', async () => {
+    const path = join(newPath(), 'leases.db');
+    writeFileSync(join(path, '..'), 'in the way');
+    const stores = createSqliteStores<number>({ path });
+    await expect(stores.leases.get('k')).rejects.toMatchObject({
+      code: 'store_unavailable',
+      message: expect.stringMatching(/^The store cannot open \/.*leases\.db: E/) as string,
+    });
+  });
+
+  it.each(['', undefined])('refuses the path %j', (path) => {
+    const options = { path } as { path: string };
+    expect(() => createSqliteStores(options)).toThrow(
+      expect.objectContaining({ code: 'config_invalid', details: { field: 'path' } }),
+    );
+  });
+
   it.each([
-    ['a folder that does not exist', () => join(folder, 'missing', 'leases.db')],
+    [
+      'a folder that cannot be made',
+      () => {
+        const path = newPath();
+        writeFileSync(path, '');
+        return join(path, 'leases.db');
+      },
+    ],
     [
       'a file that is no database',
       () => {
