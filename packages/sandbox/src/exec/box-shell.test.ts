@@ -179,7 +179,7 @@ describe('a shell over a session', () => {
     expect(kills).toBe(2);
   });
 
-  it('starts nothing for a caller that cancelled while its files were being written', async () => {
+  it('writes and starts nothing more for a caller that cancelled while its files were being written', async () => {
     const controller = new AbortController();
     const session = sessionOf((args) => {
       expect(args.cmd).not.toContain('supervise');
@@ -189,6 +189,7 @@ describe('a shell over a session', () => {
     const stdin = Buffer.alloc(200_000);
     const result = await shellOf(session).run({ command: 'x', stdin, signal: controller.signal });
     expect(result).toMatchObject({ outcome: 'cancelled', exitCode: null });
+    expect(session.scripts.filter((script) => script.includes('base64'))).toHaveLength(1);
   });
 
   it.each([

@@ -82,8 +82,10 @@ async function startAndWait(
 ): Promise<{ readonly frame: EndedFrame; readonly isFirst: boolean } | undefined> {
   const { place, request, signal } = run;
   const setup = buildSetupScripts(run);
-  for (const script of setup.slice(0, -1)) await askChecked(parts, place, script);
-  if (isAborted(signal)) return undefined;
+  for (const script of setup.slice(0, -1)) {
+    await askChecked(parts, place, script);
+    if (isAborted(signal)) return undefined;
+  }
   let killing: Promise<unknown> = Promise.resolve();
   const onAbort = (): void => {
     killing = bestEffort(parts.log, 'kill command', () => parts.exec(buildKillScript(place)));
