@@ -47,6 +47,7 @@ describe('an acme box', () => {
 
   it('runs commands in its workspace, with its variables', async () => {
     const { service, provider, session } = await start();
+    service.exitCode = 3;
     const commands = provider.rolesOf?.(session).commands;
     const result = await commands?.run({ command: 'ls', cwd: 'src', env: { B: '2' }, stdin: 'x' });
     expect(result).toMatchObject({

@@ -3,6 +3,8 @@ export class FakeAcmeService {
   readonly boxes = new Set<string>();
   readonly runs: Record<string, unknown>[] = [];
   calls = 0;
+  /** With which every further command ends. */
+  exitCode = 0;
   failure: Error | undefined;
   /** Status and code of every further answer, when set. */
   refusal: { readonly status: number; readonly code?: string } | undefined;
@@ -41,7 +43,7 @@ export class FakeAcmeService {
     const stdout = Buffer.from('out\n').toString('base64');
     const stderr = Buffer.from('err\n').toString('base64');
     const flags = { timedOut: false, stdoutTruncated: false, stderrTruncated: false };
-    return answer(200, { exitCode: 3, stdout, stderr, durationMs: 12, ...flags });
+    return answer(200, { exitCode: this.exitCode, stdout, stderr, durationMs: 12, ...flags });
   }
 }
 

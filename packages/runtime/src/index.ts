@@ -1,5 +1,5 @@
 export * from './sandbox.ts';
-export { getSettings, loadConfig } from '@opengeni/config';
+export { getSettings, loadConfig, overrideSettings } from '@opengeni/config';
 export {
   CodexSubscriptionUnavailableError,
   DEFAULT_RESPONSE_LIMITS,

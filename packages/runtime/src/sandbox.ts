@@ -12,6 +12,7 @@ export {
   createLocalProvider,
   createNoneProvider,
   probeDocker,
+  reclaimLocalBoxes,
 } from '@opengeni/providers-sdk';
 export {
   modalSandboxAttributionEnvironment,
@@ -100,6 +101,7 @@ export type {
   RunResult,
   SandboxProvider,
 } from '@opengeni/contracts/ports';
+export type { ReclaimOptions } from '@opengeni/providers-sdk';
 export type {
   BoxSummary,
   EstablishBoxRequest,

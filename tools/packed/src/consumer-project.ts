@@ -1,9 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runProgram } from './run-program.ts';
 import { pnpmPath } from './tarball.ts';
 import type { Tarball } from './tarball.ts';
 import { repositoryRoot } from './workspace-package.ts';
+import type { PackedManifest } from './workspace-package.ts';
 
 /** An empty project outside the workspace, with packages installed from tarballs. */
 export interface ConsumerProject {
@@ -12,9 +13,9 @@ export interface ConsumerProject {
 
 export interface ConsumerRequest {
   readonly directory: string;
-  /** Packages that the project depends on. */
-  readonly direct: readonly Tarball[];
-  /** All tarballs: internal dependencies are taken from here instead of the registry. */
+  /** Packages that the project depends on, beside the peers of those that are ours. */
+  readonly names: readonly string[];
+  /** All tarballs: ours are taken from here instead of the registry. */
   readonly available: readonly Tarball[];
 }
 
@@ -32,23 +33,32 @@ const compilerOptions = {
   typeRoots: [join(repositoryRoot, 'node_modules/@types')],
 };
 
-/** Peers in the version that the package itself is developed with. */
-function listPeers(tarball: Tarball): [string, string][] {
-  const { peerDependencies = {}, devDependencies = {} } = tarball.source.manifest;
-  return Object.entries(peerDependencies).map(([name, range]) => [
-    name,
-    devDependencies[name] ?? range,
-  ]);
+/** What is installed under which range: ours as tarballs, others in the version that this repository works with. */
+function listDependencies({ names, available }: ConsumerRequest): Record<string, string> {
+  const direct = available.filter(({ manifest }) => names.includes(manifest.name));
+  const peers = direct.flatMap(({ source }) => Object.keys(source.manifest.peerDependencies ?? {}));
+  const root = JSON.parse(
+    readFileSync(join(repositoryRoot, 'package.json'), 'utf8'),
+  ) as PackedManifest;
+  const sources = [root, ...direct.map(({ source }) => source.manifest)];
+  const ranges = Object.assign(
+    {},
+    ...sources.flatMap(({ peerDependencies, dependencies, devDependencies }) => [
+      peerDependencies,
+      dependencies,
+      devDependencies,
+    ]),
+    ...available.map(({ manifest, path }) => ({ [manifest.name]: `file:${path}` })),
+  ) as Record<string, string>;
+  const wanted = [...new Set([...names, ...peers])];
+  return Object.fromEntries(wanted.map((name) => [name, ranges[name] ?? 'latest']));
 }
 
 /** Creates the project and installs it. */
 export function createConsumerProject(request: ConsumerRequest): ConsumerProject {
-  const { directory, direct, available } = request;
+  const { directory, available } = request;
   mkdirSync(directory, { recursive: true });
-  const dependencies = Object.fromEntries([
-    ...direct.flatMap((tarball) => listPeers(tarball)),
-    ...direct.map((tarball) => [tarball.manifest.name, `file:${tarball.path}`] as const),
-  ]);
+  const dependencies = listDependencies(request);
   const manifest = { name: 'consumer', private: true, type: 'module', dependencies };
   const overrides = available.map(
     (tarball) => `  '${tarball.manifest.name}': 'file:${tarball.path}'\n`,
@@ -60,7 +70,7 @@ export function createConsumerProject(request: ConsumerRequest): ConsumerProject
   );
   writeFileSync(
     join(directory, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions, include: ['*.ts'] }),
+    JSON.stringify({ compilerOptions, include: ['**/*.ts'] }),
   );
   runProgram({
     command: pnpmPath,

@@ -1,11 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsumerProject, typecheckProject } from '../src/consumer-project.ts';
 import type { ConsumerProject } from '../src/consumer-project.ts';
+import { findProgram, listInstalledNames } from '../src/documented-program.ts';
 import { resolveNodeVersions } from '../src/node-versions.ts';
-import { findFirstExample, listInstalledNames } from '../src/readme-example.ts';
 import { runProgram } from '../src/run-program.ts';
 import { listPromisedFiles, packTarball } from '../src/tarball.ts';
 import type { Tarball } from '../src/tarball.ts';
@@ -57,9 +57,11 @@ function typecheckEntries(
   typecheckProject(project);
 }
 
-function runExample(project: ConsumerProject): void {
+function runExample({ directory }: ConsumerProject): void {
+  // What an example reclaims or leaves behind stays in its own folder for temporary files.
+  const environment = { TMPDIR: mkdtempSync(join(directory, 'temporary-')) };
   for (const { path } of nodeVersions) {
-    runProgram({ command: path, args: ['example.ts'], directory: project.directory });
+    runProgram({ command: path, args: ['example.ts'], directory, environment });
   }
 }
 
@@ -96,21 +98,47 @@ describe.each(published.map((source) => ({ name: source.manifest.name, source })
     it(
       'installs as its README says, type-checks, imports on Node 22 and 24, and its README example runs',
       () => {
-        const installedNames = listInstalledNames(source.directory);
-        expect(installedNames, `README.md of ${name} must hold an install line`).toContain(name);
+        const readme = join(source.directory, 'README.md');
+        const names = listInstalledNames(readme);
+        expect(names, `README.md of ${name} must hold an install line`).toContain(name);
         const project = createConsumerProject({
           directory: join(temporaryDirectory, `alone-${name.replace('@opengeni/', '')}`),
-          direct: [...tarballs.values()].filter(({ manifest }) =>
-            installedNames.includes(manifest.name),
-          ),
+          names,
           available: [...tarballs.values()],
         });
         const specifiers = listEntrySpecifiers(getTarball(source).manifest);
-        const example = findFirstExample(source.directory);
+        const example = findProgram(readme);
         expect(example, `README.md of ${name} must hold a \`\`\`ts example`).toBeDefined();
         typecheckEntries(project, specifiers, example);
         importEntries(project, specifiers);
         runExample(project);
+      },
+      timeoutMs,
+    );
+  },
+);
+
+describe.each([{ guide: 'boxes' }, { guide: 'add-a-provider', example: 'acme-provider' }])(
+  'the guide $guide',
+  ({ guide, example }) => {
+    it(
+      'installs as it says, and its program type-checks and runs on Node 22 and 24',
+      () => {
+        const page = join(repositoryRoot, `docs/guides/${guide}.md`);
+        const project = createConsumerProject({
+          directory: join(temporaryDirectory, `guide-${guide}`),
+          names: listInstalledNames(page),
+          available: [...tarballs.values()],
+        });
+        for (const folder of example === undefined ? [] : ['src', 'test']) {
+          const from = join(repositoryRoot, 'examples', example ?? '', folder);
+          cpSync(from, join(project.directory, folder), { recursive: true });
+        }
+        typecheckEntries(project, [], findProgram(page));
+        runExample(project);
+        if (example === undefined) return;
+        const vitest = join(project.directory, 'node_modules/.bin/vitest');
+        runProgram({ command: vitest, args: ['run'], directory: project.directory });
       },
       timeoutMs,
     );
@@ -122,7 +150,7 @@ describe('all packages together', () => {
   beforeAll(() => {
     project = createConsumerProject({
       directory: join(temporaryDirectory, 'together'),
-      direct: [...tarballs.values()],
+      names: [...tarballs.keys()],
       available: [...tarballs.values()],
     });
   }, timeoutMs);
@@ -133,7 +161,7 @@ describe('all packages together', () => {
       const specifiers = published.flatMap((source) =>
         listEntrySpecifiers(getTarball(source).manifest),
       );
-      const example = findFirstExample(repositoryRoot);
+      const example = findProgram(join(repositoryRoot, 'README.md'));
       expect(example, 'README.md must hold a ```ts example').toBeDefined();
       typecheckEntries(project, specifiers, example);
       importEntries(project, specifiers);
