@@ -65,7 +65,7 @@ describe('the worker program', () => {
   it.each([
     [['demo', '--sed', '1'], "unknown option '--sed'"],
     [['demo', '--seed'], 'argument missing'],
-    [['demo', 'extra'], 'too many arguments'],
+    [['demo', 'extra'], '"extra" belongs to no option'],
     [['dmeo'], "unknown command 'dmeo'"],
     [['demo', '--seed', 'x'], '--seed "x" is no seed'],
     [['demo', '--backend', 'moon'], '--backend "moon" is not offered'],
@@ -74,6 +74,15 @@ describe('the worker program', () => {
     expect(exitCode).toBe(2);
     expect(stdout).toBe('');
     expect(stderr).toContain(reason);
+  });
+
+  it.each([
+    [['demo', '--sed', '1'], "opengeni-worker: unknown option '--sed'\n(Did you mean --seed?)\n"],
+    [['demo', '--seed', 'x'], 'opengeni-worker: --seed "x" is no seed'],
+    // What npm hands on of `npm run demo --seed 3`.
+    [['demo', '3'], 'opengeni-worker: "3" belongs to no option; options of an npm script come'],
+  ])('says what is wrong with %j in one style', async (args, message) => {
+    expect((await run(...args)).stderr.startsWith(message)).toBe(true);
   });
 
   it('refuses to start without a command', async () => {

@@ -4,6 +4,7 @@ import { createDemoCommand } from './commands/demo-command.ts';
 import { createDemoWorkerCommand } from './commands/demo-worker-command.ts';
 import { createSweepCommand } from './commands/sweep-command.ts';
 import type { Host } from './host.ts';
+import { createLog } from './log.ts';
 
 const badInput = 2;
 
@@ -18,6 +19,11 @@ export async function runWorker(args: readonly string[], host: Host): Promise<nu
     command.exitOverride().configureOutput({
       writeOut: (text) => void host.stdout.write(text),
       writeErr: (text) => void host.stderr.write(text),
+      outputError: (text, write) => {
+        const problem = text.replace(/^error: /, '');
+        if (!args.includes('--json')) return write(`opengeni-worker: ${problem}`);
+        createLog('error').error(problem.trim(), { code: 'invalid_request' });
+      },
     });
   }
   try {

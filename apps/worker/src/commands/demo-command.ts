@@ -8,7 +8,7 @@ import type { Host } from '../host.ts';
 const EXAMPLES = `
 Examples:
   opengeni-worker demo                        repair a planted defect, chosen at random
-  opengeni-worker demo --seed 3               the same defect again (1 to 8)
+  opengeni-worker demo --seed 3               the same defect again (1 to 8; larger ones repeat)
   opengeni-worker demo --seed unknown         a defect that the embedded model cannot repair; ends with code 1
   opengeni-worker demo --repo ../my-project   list the failing tests of a copy of a repository
   opengeni-worker demo --model gpt-5.5        let a real model do it (OPENAI_API_KEY, OPENAI_BASE_URL)
@@ -59,7 +59,14 @@ export function createDemoCommand(host: Host): Command {
       'after the turn archive the box and end it, then restore it cold and compare the files',
     )
     .addHelpText('after', EXAMPLES)
-    .action(async (flags: DemoFlags) => {
+    .allowExcessArguments()
+    .action(async (flags: DemoFlags, command: Command) => {
+      const [excess] = command.args;
+      if (excess !== undefined) {
+        command.error(
+          `"${excess}" belongs to no option; options of an npm script come after "--": npm run demo -- --seed 3`,
+        );
+      }
       // Loaded only when it is needed, so that help comes at once.
       const { runDemoCommand } = await import('../demo/run-demo-command.ts');
       const pickNumber = (highest: number): number => randomInt(1, highest + 1);

@@ -99,7 +99,7 @@ function createWriter(
   { stdout, environment }: Host,
 ): (event: RunEvent) => void {
   if (json) return (event) => void stdout.write(`${JSON.stringify(event)}\n`);
-  const timeline = createTimeline(createPalette(wantsColor(stdout, environment)));
+  const timeline = createTimeline(createPalette(wantsColor(stdout, environment)), Date.now());
   return (event) => {
     const text = timeline.render(event);
     if (text !== '') stdout.write(text);

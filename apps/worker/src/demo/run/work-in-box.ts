@@ -7,6 +7,7 @@ import { withEnvironment } from '../record/stored-envelope.ts';
 import { verifySample } from '../sample/verify-sample.ts';
 import type { Verification } from '../sample/verify-sample.ts';
 import { taskOf } from '../tasks.ts';
+import { describeCopy } from '../workspace/describe-copy.ts';
 import { listChangedFiles } from '../workspace/git-baseline.ts';
 import { operate } from './operate.ts';
 import { placeSubject } from './place-subject.ts';
@@ -98,21 +99,17 @@ async function placeAnew(
   { prepared, run, emit, signal }: RunWork,
   { box }: OpenBox,
 ): Promise<SubjectInBox> {
-  return await operate(emit, describeCopy(prepared), async () => {
+  return await operate(emit, describePlacing(prepared), async () => {
     const subject = await placeSubject(prepared, box, signal);
     run.journal.append({ type: 'subject.placed', ...subject });
     return subject;
   });
 }
 
-function describeCopy({ request, tree }: PreparedDemo): string {
-  if (request.subject.kind === 'sample' || !tree)
-    return 'plant a defect in the sample and commit it in the box';
-  const leftOut =
-    tree.leftOut.length === 0
-      ? ''
-      : `; left out, since they lead out of it: ${tree.leftOut.join(', ')}`;
-  return `copy ${tree.paths.length} files of ${tree.root} into the box${leftOut}`;
+function describePlacing({ request, tree }: PreparedDemo): string {
+  return request.subject.kind === 'sample' || !tree
+    ? 'plant a defect in the sample and commit it in the box'
+    : describeCopy(tree);
 }
 
 async function takeTurn(

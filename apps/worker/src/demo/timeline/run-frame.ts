@@ -46,9 +46,20 @@ export function renderSummary(payload: unknown, palette: Palette): string {
     { name: 'first event', value: describeDuration(summary.timeToFirstEventMs) },
     { name: 'total', value: describeDuration(summary.totalMs) },
     { name: 'tokens', value: describeTokens(usage) },
-    ...(typeof keptBox === 'string' ? [{ name: 'kept', value: keptBox }] : []),
+    ...(typeof keptBox === 'string'
+      ? [
+          { name: 'kept', value: keptBox },
+          { name: 'remove it', value: describeRemoval(keptBox) },
+        ]
+      : []),
   ];
   return `\n${palette.title('Summary')}\n${renderRows(rows, palette)}${renderBoxes(summary['boxes'])}`;
+}
+
+/** The command that ends a kept box: a local one goes with the directory of its run. */
+function describeRemoval(box: string): string {
+  if (!box.startsWith('/')) return `docker rm --force ${box}`;
+  return `rm -r ${/^.*?\/opengeni-demo-[^/]+/.exec(box)?.[0] ?? box}`;
 }
 
 /** The last line of the report. */

@@ -12,7 +12,7 @@ function render(
   events: readonly (readonly [RunEvent['type'], unknown])[],
   colored = false,
 ): string {
-  const timeline = createTimeline(createPalette(colored));
+  const timeline = createTimeline(createPalette(colored), startMs);
   return events
     .map(([type, payload], index) => {
       const at = new Date(startMs + index * 250).toISOString();
@@ -115,6 +115,36 @@ describe('the timeline', () => {
     expect(text).toMatch(/reason +model_unavailable: The model is gone\.\n/);
     expect(text).toMatch(/files +none changed\n {2}first event +none\n/);
     expect(text).toMatch(/kept +\/tmp\/box\n/);
+  });
+
+  it('counts from the start of the run, as the figures of the summary do', () => {
+    const timeline = createTimeline(createPalette(false), startMs);
+    const at = new Date(startMs + 12_340).toISOString();
+    const payload = { name: 'copy' };
+    const type = 'sandbox.operation.started';
+    const event = RunEvent.parse({ version: 1, sequence: 1, at, type, payload });
+    expect(timeline.render(event)).toBe('   12.34s ~ copy\n');
+  });
+
+  it.each([
+    [
+      '/tmp/opengeni-demo-A/boxes/opengeni-local-B/openai-agents-sandbox-C',
+      'rm -r /tmp/opengeni-demo-A',
+    ],
+    ['0123abcd', 'docker rm --force 0123abcd'],
+  ])('says how the kept box %s is removed', (keptBox, command) => {
+    const summary = {
+      outcome: 'completed',
+      exitCode: 0,
+      commandsRun: 1,
+      filesChanged: [],
+      timeToFirstEventMs: 10,
+      totalMs: 20,
+      keptBox,
+    };
+    const lines = render([['run.summary', summary]]).split('\n');
+    expect(lines).toContain(`  kept         ${keptBox}`);
+    expect(lines).toContain(`  remove it    ${command}`);
   });
 
   it('ends with the count of the boxes', () => {

@@ -23,10 +23,9 @@ export interface Timeline {
 
 type Render = (payload: LooseRecord) => string;
 
-/** Renders the events of a run, one after the other, as a report for people. */
-export function createTimeline(palette: Palette): Timeline {
+/** Renders the events of a run, one after the other, as a report for people that counts from its start. */
+export function createTimeline(palette: Palette, startedAtMs: number): Timeline {
   const calls = new Map<unknown, CallDescription>();
-  let startedAtMs: number | undefined;
   let streaming = false;
   let stamp = '';
 
@@ -68,9 +67,7 @@ export function createTimeline(palette: Palette): Timeline {
 
   return {
     render: (event) => {
-      const atMs = Date.parse(event.at);
-      startedAtMs ??= atMs;
-      stamp = `${((atMs - startedAtMs) / 1000).toFixed(2).padStart(8)}s`;
+      stamp = `${((Date.parse(event.at) - startedAtMs) / 1000).toFixed(2).padStart(8)}s`;
       const render = renderers[event.type];
       const continues = event.type === 'agent.message.delta';
       const text = render?.(looseRecordOf(event.payload)) ?? '';

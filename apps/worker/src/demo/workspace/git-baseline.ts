@@ -24,9 +24,13 @@ const ENVIRONMENT: Readonly<Record<string, string>> = Object.freeze({
 });
 /** Left out of a new repository, as a .gitignore would do. */
 const GENERATED = ['node_modules/', '.venv/', 'target/', '__pycache__/'];
-/** Captures all files in a tree object by an index of its own, so that the repository's stays as it is. */
+/**
+ * Captures all files in a tree object by an index of its own, so that the repository's stays as it is. What Python
+ * writes whenever it runs is no change that anybody made, also where no .gitignore says so.
+ */
 const WRITE_TREE =
-  'export GIT_INDEX_FILE="$(git rev-parse --absolute-git-dir)/opengeni-index"; git add -A >/dev/null && git write-tree';
+  'export GIT_INDEX_FILE="$(git rev-parse --absolute-git-dir)/opengeni-index"; ' +
+  "git add -A -- . ':(exclude,glob)**/__pycache__/**' >/dev/null && git write-tree";
 
 export interface RepositoryInBox {
   readonly commands: CommandRunner;

@@ -25,8 +25,17 @@ describe('the tree of a directory', () => {
       root,
       paths: ['a', 'a/.hidden', 'a/empty', 'z'],
       totalBytes: 9,
+      fileCount: 2,
       leftOut: [],
     });
+  });
+
+  it('counts files and links, those of the repository apart', async () => {
+    await mkdir(join(root, '.git', 'objects'), { recursive: true });
+    await writeFile(join(root, '.git', 'HEAD'), 'ref');
+    await writeFile(join(root, '.gitignore'), 'x');
+    await symlink('.gitignore', join(root, 'link'));
+    expect(await listTree(root)).toMatchObject({ fileCount: 2 });
   });
 
   it('keeps links inside of the directory as links, and follows none', async () => {

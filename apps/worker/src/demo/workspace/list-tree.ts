@@ -19,6 +19,8 @@ export interface Tree {
   /** Paths relative to the root, each directory right before what is in it. */
   readonly paths: readonly string[];
   readonly totalBytes: number;
+  /** Files and links, without those of the repository itself. */
+  readonly fileCount: number;
   /** Links that lead out of the directory, and files that are no files, such as sockets. */
   readonly leftOut: readonly string[];
 }
@@ -32,7 +34,7 @@ export async function listTree(
   options: { readonly signal?: AbortSignal; readonly limits?: TreeLimits } = {},
 ): Promise<Tree> {
   const { signal, limits = { maxBytes: MAX_TREE_BYTES, maxEntries: MAX_TREE_ENTRIES } } = options;
-  const found: FoundTree = { root, paths: [], leftOut: [], totalBytes: 0 };
+  const found: FoundTree = { root, paths: [], leftOut: [], totalBytes: 0, fileCount: 0 };
   await walk(found, '', { signal, limits });
   return found;
 }
@@ -41,6 +43,7 @@ interface FoundTree extends Tree {
   readonly paths: string[];
   readonly leftOut: string[];
   totalBytes: number;
+  fileCount: number;
 }
 
 interface WalkOptions {
@@ -61,9 +64,14 @@ async function walk(found: FoundTree, directory: string, options: WalkOptions): 
     }
     paths.push(path);
     if (stat.isFile()) found.totalBytes += stat.size;
+    if (!stat.isDirectory() && !isOfRepository(path)) found.fileCount += 1;
     assertWithin(options.limits, found);
     if (stat.isDirectory()) await walk(found, path, options);
   }
+}
+
+function isOfRepository(path: string): boolean {
+  return path === '.git' || path.startsWith('.git/');
 }
 
 async function leadsOut(root: string, path: string, isLink: boolean): Promise<boolean> {
