@@ -2,7 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { findProgram, listFileParts, listInstalledNames } from './documented-program.ts';
+import {
+  findCompilerConfig,
+  findProgram,
+  listFileParts,
+  listInstalledNames,
+} from './documented-program.ts';
 import { listPromisedFiles } from './tarball.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'opengeni-page-'));
@@ -26,6 +31,12 @@ it('a block that begins with a path in src is a part of that file and not of the
   writePage('```ts\n// src/a.ts\nconst a =\n```');
   expect(findProgram(page)).toBeUndefined();
   expect(listFileParts(page)).toEqual([{ path: 'src/a.ts', code: 'const a =\n' }]);
+});
+
+it('the compiler configuration is the json block', () => {
+  expect(findCompilerConfig(page)).toBeUndefined();
+  writePage('```ts\na;\n```', '```json\n{}\n```');
+  expect(findCompilerConfig(page)).toBe('{}\n');
 });
 
 it('a manifest promises its entries, main, types and programs, each once', () => {

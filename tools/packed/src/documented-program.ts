@@ -25,6 +25,11 @@ export function listFileParts(page: string): FilePart[] {
   });
 }
 
+/** The `tsconfig.json` that the page shows; undefined when it shows none. */
+export function findCompilerConfig(page: string): string | undefined {
+  return /^```json\n(.*?)^```$/ms.exec(readPage(page))?.[1];
+}
+
 /** Packages that the page tells the reader to install, each once; empty when it has no install line. */
 export function listInstalledNames(page: string): string[] {
   const lines = [...readPage(page).matchAll(/^npm install (.+)$/gm)].map(([, names = '']) => names);

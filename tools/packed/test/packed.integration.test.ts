@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createConsumerProject, typecheckProject } from '../src/consumer-project.ts';
 import type { ConsumerProject } from '../src/consumer-project.ts';
-import { findProgram, listInstalledNames } from '../src/documented-program.ts';
+import { findCompilerConfig, findProgram, listInstalledNames } from '../src/documented-program.ts';
 import { resolveNodeVersions } from '../src/node-versions.ts';
 import { runProgram } from '../src/run-program.ts';
 import { listPromisedFiles, packTarball } from '../src/tarball.ts';
@@ -137,6 +137,9 @@ describe.each([{ guide: 'boxes' }, { guide: 'add-a-provider', example: 'acme-pro
         typecheckEntries(project, [], findProgram(page));
         runExample(project);
         if (example === undefined) return;
+        const config = findCompilerConfig(page) ?? '';
+        writeFileSync(join(project.directory, 'tsconfig.json'), config);
+        typecheckProject(project);
         const vitest = join(project.directory, 'node_modules/.bin/vitest');
         runProgram({ command: vitest, args: ['run'], directory: project.directory });
       },

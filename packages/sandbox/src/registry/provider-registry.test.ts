@@ -36,7 +36,7 @@ describe('a provider registry', () => {
       '[sandbox:nope] Unknown sandbox backend "nope". Registered backends: local, docker.',
     );
     expect(() => registry.resolve('modal')).toThrow(
-      /No provider of the sandbox backend "modal" is registered: .*OPENGENI_SANDBOX_BACKEND.* Registered backends: local, docker\./,
+      /No provider of the sandbox backend "modal" is registered: add one to the providers, or .*OPENGENI_SANDBOX_BACKEND.* Registered backends: local, docker\./,
     );
     expect(() => createProviderRegistry([]).resolve('x')).toThrow('none');
   });

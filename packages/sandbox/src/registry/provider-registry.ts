@@ -72,7 +72,7 @@ function assertUnclaimed<TSettings>(
 function throwUnknown(name: string, names: readonly string[]): never {
   const registered = `Registered backends: ${names.join(', ') || 'none'}.`;
   const problem = Object.hasOwn(CAPABILITY_DESCRIPTORS, name)
-    ? `No provider of the sandbox backend "${name}" is registered: give one to createProviderRegistry, or set OPENGENI_SANDBOX_BACKEND to a registered one.`
+    ? `No provider of the sandbox backend "${name}" is registered: add one to the providers, or name a registered backend in the call or in OPENGENI_SANDBOX_BACKEND.`
     : `Unknown sandbox backend "${name}".`;
   throw new SandboxConfigError(name, `${problem} ${registered}`, { details: { known: names } });
 }
