@@ -193,7 +193,7 @@ class ProviderBoxDriver<TSettings> {
     signal.throwIfAborted();
     throw new SandboxError(
       'provider_failed',
-      `The new box ${box.instanceId} does not execute commands (${result.outcome}).`,
+      `The new box ${box.instanceId} does not execute commands: "true" ended with outcome ${result.outcome}, exit code ${result.exitCode}, and wrote ${JSON.stringify(result.stderr.slice(0, 200))}.`,
     );
   }
 
