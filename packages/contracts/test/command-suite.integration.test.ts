@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { createOutputListener } from '@opengeni/contracts/ports';
 import type { CommandRunner, RunRequest, RunResult } from '@opengeni/contracts/ports';
 import { commandChecks, describeCommands, listFailedChecks } from '@opengeni/contracts/testing';
 
@@ -92,6 +93,22 @@ const broken: Record<string, { change: Change; noticed: string[] }> = {
     },
     noticed: ['onOutput'],
   },
+  'passes on what a callback throws': {
+    change: (run) => async (request) => {
+      const { onOutput, ...rest } = request;
+      const result = await run(rest);
+      onOutput?.({ stream: 'stdout', bytes: result.stdoutBytes });
+      return result;
+    },
+    noticed: ['a callback for output that fails'],
+  },
+  'passes every line as one argument': {
+    change: (run) => async (request) => {
+      if (Buffer.byteLength(String(request.command)) > 131_072) throw new Error('E2BIG');
+      return run(request);
+    },
+    noticed: ['longer than one argument'],
+  },
   'runs a command whose signal has fired': {
     change: (run) => async (request) => {
       if (request.signal?.aborted !== true) return run(request);
@@ -142,7 +159,13 @@ async function makeProcessRunner(
   const root = await mkdtemp(join(tmpdir(), 'opengeni-suite-'));
   const pids = new Set<number>();
   return {
-    run: (request) => runProcess(request, { ...options, root, pids }),
+    run: async (request) => {
+      const listener = createOutputListener(request.onOutput);
+      const onOutput = listener.give;
+      const result = await runProcess({ ...request, onOutput }, { ...options, root, pids });
+      await listener.assertSound();
+      return result;
+    },
     async [Symbol.asyncDispose]() {
       for (const pid of pids) endGroup(pid, 'SIGKILL');
       await rm(root, { recursive: true, force: true, maxRetries: 5 });
@@ -160,7 +183,7 @@ function runProcess(
     );
   }
   const [file = '', ...words] =
-    typeof request.command === 'string' ? ['/bin/sh', '-c', request.command] : request.command;
+    typeof request.command === 'string' ? shellWordsOf(request.command) : request.command;
   const child = spawn(file, words, {
     cwd: resolve(place.root, request.cwd ?? ''),
     env: { PATH: process.env['PATH'], ...request.env },
@@ -198,6 +221,14 @@ function runProcess(
       );
     });
   });
+}
+
+function shellWordsOf(line: string): string[] {
+  const pieces = Array.from({ length: Math.ceil(line.length / 20_000) }, (_, index) =>
+    line.slice(index * 20_000, (index + 1) * 20_000),
+  );
+  const joined = pieces.map((_, index) => `\${${index + 1}}`).join('');
+  return ['/bin/sh', '-c', `eval "set --\n${joined}"`, 'sh', ...pieces];
 }
 
 interface Output {

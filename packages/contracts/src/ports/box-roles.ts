@@ -22,7 +22,11 @@ export interface RunRequest {
   readonly maxOutputBytes?: number;
   /** Kills the process group when it fires. */
   readonly signal?: AbortSignal;
-  /** Called with each piece of output as it arrives, when the backend can stream; else once per stream at the end. */
+  /**
+   * Called with each piece of output as it arrives, when the backend can stream; else once per stream at the end.
+   * It is not waited for. When it throws, or its promise rejects while the command runs, the command is ended and
+   * `run` rejects with code `invalid_request`, with that error as the cause.
+   */
   readonly onOutput?: (chunk: OutputChunk) => void;
 }
 
@@ -67,8 +71,9 @@ export interface DirectoryEntry {
 }
 
 /**
- * Files of the workspace, by path relative to its root. A path that leaves the workspace, also
- * through a symbolic link, is refused with code `path_escape`; a missing one has code `not_found`.
+ * Files of the workspace, by path relative to its root, or absolute below `workspaceRoot` of the box. Symbolic
+ * links mean what they mean to commands in the box. A path that leaves the workspace, also through a link, is
+ * refused with code `path_escape`; a missing one has code `not_found`.
  */
 export interface FileAccess {
   /** Fails with code `output_limit` when the file is larger than `maxBytes` (default 26 214 400). */

@@ -1,5 +1,6 @@
 export { SANDBOX_PROVIDER_VERSION } from './sandbox-provider.ts';
 export { silentLog } from './log.ts';
+export { createOutputListener } from './output-listener.ts';
 export {
   DEFAULT_MAX_OUTPUT_BYTES,
   DEFAULT_RUN_TIMEOUT_MS,
@@ -7,7 +8,12 @@ export {
   resolveRunRequest,
 } from './run-request.ts';
 export { createRunResult } from './run-result.ts';
-export { DEFAULT_MAX_READ_BYTES, parseWorkspacePath, pathEscape } from './workspace-path.ts';
+export {
+  DEFAULT_MAX_READ_BYTES,
+  findPathBelow,
+  parseWorkspacePath,
+  pathEscape,
+} from './workspace-path.ts';
 export type {
   Box,
   BoxRoles,
@@ -31,6 +37,7 @@ export type { Clock } from './clock.ts';
 export type { HeartbeatStore, LeaseStore, StoredValue } from './lease-store.ts';
 export type { Log, LogFields } from './log.ts';
 export type { ObjectStore } from './object-store.ts';
+export type { OutputListener } from './output-listener.ts';
 export type {
   ProviderBuildContext,
   ProviderFailure,

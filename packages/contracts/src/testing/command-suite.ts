@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 
 import type { CommandRunner, RunRequest, RunResult } from '../ports/box-roles.ts';
+import { assertFails } from './assert-code.ts';
 import { describeSuite } from './suite.ts';
 import type { SuiteCheck, SuiteRunner } from './suite.ts';
 
@@ -153,6 +154,36 @@ export const commandChecks: readonly SuiteCheck<CommandRunner>[] = [
       assert.equal(result.stdout, 'one €two');
       assert.deepEqual(pieces.stdout, [...result.stdoutBytes]);
       assert.deepEqual(pieces.stderr, [...result.stderrBytes]);
+    },
+  },
+  {
+    title: 'a callback for output that fails ends the run with a coded error, also an async one',
+    async run(commands) {
+      const defect = new Error('a defect of the caller');
+      const fail = (): never => {
+        throw defect;
+      };
+      for (const onOutput of [fail, async () => fail()]) {
+        const what = 'a run whose callback fails';
+        const request = { command: 'printf out; printf err >&2', onOutput };
+        const error = await assertFails(() => run(commands, request), {
+          what,
+          code: 'invalid_request',
+        });
+        assert.equal(error.cause, defect);
+      }
+      assert.equal((await run(commands, { command: 'printf on' })).stdout, 'on');
+    },
+  },
+  {
+    title: 'a shell line may be longer than one argument of a process',
+    async run(commands) {
+      // Two units of UTF-16 each, so that a cut at any place would be noticed.
+      const text = `x${'\u{1F600}'.repeat(60_000)}`;
+      const command = `printf '%s|' "$#"; cat <<'END'\n${text}\nEND\nexit 9`;
+      const result = await run(commands, { command });
+      assertEnd(result, { outcome: 'exited', exitCode: 9, signal: null });
+      assert.ok(result.stdout === `0|${text}\n`, 'the line was changed');
     },
   },
   {

@@ -6,6 +6,8 @@ import type {
   RunRequest,
   RunResult,
 } from '../ports/box-roles.ts';
+import { createOutputListener } from '../ports/output-listener.ts';
+import type { OutputListener } from '../ports/output-listener.ts';
 import { InMemoryFiles } from './in-memory-files.ts';
 
 /** What a fake command did; what is left out is an exit with status 0 and no output. */
@@ -39,7 +41,7 @@ export class FakeBox implements Box {
   readonly backend: BackendName;
   readonly instanceId: string;
   readonly workspaceRoot: string;
-  readonly files = new InMemoryFiles();
+  readonly files: InMemoryFiles;
   readonly commands: CommandRunner;
   /** Every request so far, in order. */
   readonly requests: RunRequest[] = [];
@@ -48,6 +50,7 @@ export class FakeBox implements Box {
     this.backend = options.backend ?? 'fake';
     this.instanceId = options.instanceId ?? 'fake-box-1';
     this.workspaceRoot = options.workspaceRoot ?? '/workspace';
+    this.files = new InMemoryFiles(undefined, this.workspaceRoot);
     const play = options.run ?? answerNotFound;
     this.commands = {
       run: async (request) => {
@@ -56,7 +59,10 @@ export class FakeBox implements Box {
         const answer = isAborted
           ? ({ outcome: 'cancelled' } as const)
           : await play(request, this.files);
-        return completeResult(request, answer);
+        const listener = createOutputListener(request.onOutput);
+        const result = completeResult(request, answer, listener);
+        await listener.assertSound();
+        return result;
       },
     };
   }
@@ -67,9 +73,15 @@ function answerNotFound(request: RunRequest): FakeRunAnswer {
   return { exitCode: 127, stderr: `no fake for this command: ${command}\n` };
 }
 
-function completeResult(request: RunRequest, answer: FakeRunAnswer): RunResult {
-  const stdout = capOutput(request, 'stdout', answer.stdout ?? '');
-  const stderr = capOutput(request, 'stderr', answer.stderr ?? '');
+function completeResult(
+  { maxOutputBytes = MAX_OUTPUT_BYTES }: RunRequest,
+  answer: FakeRunAnswer,
+  listener: OutputListener,
+): RunResult {
+  const stdout = capOutput(answer.stdout ?? '', maxOutputBytes);
+  const stderr = capOutput(answer.stderr ?? '', maxOutputBytes);
+  giveOutput(listener, 'stdout', stdout.bytes);
+  giveOutput(listener, 'stderr', stderr.bytes);
   return {
     ...endOf(answer),
     stdout: new TextDecoder().decode(stdout.bytes),
@@ -92,12 +104,14 @@ function endOf({
 }
 
 function capOutput(
-  request: RunRequest,
-  stream: OutputStream,
   output: string | Uint8Array,
+  maxOutputBytes: number,
 ): { readonly bytes: Uint8Array; readonly isTruncated: boolean } {
   const whole = typeof output === 'string' ? new TextEncoder().encode(output) : output;
-  const bytes = whole.slice(0, request.maxOutputBytes ?? MAX_OUTPUT_BYTES);
-  if (bytes.length > 0) request.onOutput?.({ stream, bytes });
+  const bytes = whole.slice(0, maxOutputBytes);
   return { bytes, isTruncated: bytes.length < whole.length };
+}
+
+function giveOutput(listener: OutputListener, stream: OutputStream, bytes: Uint8Array): void {
+  if (bytes.length > 0) listener.give({ stream, bytes });
 }

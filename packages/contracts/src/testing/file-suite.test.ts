@@ -102,6 +102,21 @@ const broken: Record<string, { change: Change; noticed: string[] }> = {
     change: (files) => ({ stat: (path) => files.stat(path.replace(/^\/+/, '')) }),
     noticed: ['leaves the workspace is refused by every operation'],
   },
+  'follows relative links alone': {
+    change: (files) => ({
+      readBytes: async (path, options) => {
+        if (/^(?:directory|file)/.test(path)) throw new SandboxError('path_escape', path);
+        return files.readBytes(path, options);
+      },
+    }),
+    noticed: ['names the workspace by its absolute path'],
+  },
+  'refuses the root that the box names': {
+    change: (files) => ({
+      writeBytes: (path, bytes, options) => escaped(path) ?? files.writeBytes(path, bytes, options),
+    }),
+    noticed: ['absolute path below the workspace root'],
+  },
   'cleans a path of its dots instead of refusing it': {
     change: (files) => ({
       list: (path) => files.list(path.replaceAll('../', '').replace(/^\/.*/, '')),
@@ -131,6 +146,7 @@ function subjectOf(files: InMemoryFiles, change: Change = () => ({})): FileSubje
       makeDirectory: changes.makeDirectory ?? ((path) => files.makeDirectory(path)),
     },
     link: (target, path) => files.link(target, path),
+    workspaceRoot: '/workspace',
   };
 }
 

@@ -10,6 +10,8 @@ import type { SuiteCheck, SuiteRunner } from './suite.ts';
 export interface FileSubject {
   readonly files: FileAccess;
   readonly link: (target: string, path: string) => Promise<void>;
+  /** Absolute path of the workspace as links and callers may name it. */
+  readonly workspaceRoot: string;
 }
 
 const EVERY_BYTE = Uint8Array.from({ length: 256 }, (_, value) => value);
@@ -205,6 +207,49 @@ export const fileChecks: readonly SuiteCheck<FileSubject>[] = [
       assert.equal(await readText(files, 'alias/file.txt'), 'x');
       await files.remove('alias', { recursive: true });
       assert.equal(await readText(files, 'real/file.txt'), 'x');
+    },
+  },
+  {
+    title: 'an absolute path below the workspace root names the same file',
+    async run({ files, workspaceRoot }) {
+      await files.writeBytes(`${workspaceRoot}/dir/file.txt`, bytesOf('x'));
+      assert.equal(await readText(files, 'dir/file.txt'), 'x');
+      assert.deepEqual(await listed(files, `${workspaceRoot}/dir`), ['file.txt file']);
+      assert.deepEqual(await listed(files, workspaceRoot), ['dir dir']);
+      for (const path of [`${workspaceRoot}-other/file`, `${workspaceRoot}/../file`]) {
+        await assertEscapeRefused(files, path);
+      }
+    },
+  },
+  {
+    title: 'a symbolic link that names the workspace by its absolute path is followed',
+    async run({ files, link, workspaceRoot }) {
+      await files.writeBytes('real/sub/file.txt', bytesOf('x'));
+      await link(`${workspaceRoot}/real`, 'directory');
+      await link(`${workspaceRoot}/real/sub/file.txt`, 'file');
+      await link('../sub/../sub/file.txt', 'real/sub/relative');
+      assert.equal(await readText(files, 'directory/sub/file.txt'), 'x');
+      assert.equal(await readText(files, 'file'), 'x');
+      assert.equal(await readText(files, 'directory/sub/relative'), 'x');
+      assert.deepEqual(await listed(files, 'directory'), ['sub dir']);
+      await files.writeBytes('directory/new.txt', bytesOf('y'));
+      await files.writeBytes('file', bytesOf('z'));
+      assert.equal(await readText(files, 'real/new.txt'), 'y');
+      assert.equal(await readText(files, 'real/sub/file.txt'), 'z');
+    },
+  },
+  {
+    title: 'a symbolic link to a path that only starts like the workspace is refused',
+    async run({ files, link, workspaceRoot }) {
+      await link(`${workspaceRoot}-other`, 'beside');
+      await link(`${workspaceRoot}/../opengeni-suite-outside`, 'above');
+      for (const name of ['beside', 'above']) {
+        await assertCode('path_escape', `reading ${name}`, () => files.readBytes(name));
+        await assertCode('path_escape', `listing ${name}`, () => files.list(name));
+        await assertCode('path_escape', `writing ${name}`, () =>
+          files.writeBytes(`${name}/file`, EVERY_BYTE),
+        );
+      }
     },
   },
   {

@@ -1,5 +1,6 @@
 import { SandboxError } from '../errors/sandbox-error.ts';
 import type { SandboxErrorCode } from '../errors/error-codes.ts';
+import { findPathBelow } from '../ports/workspace-path.ts';
 import type { DirectoryEntry, FileAccess, FileStat } from '../ports/box-roles.ts';
 
 type Node =
@@ -15,9 +16,12 @@ export class InMemoryFiles implements FileAccess {
   // Keys are normalised paths; the empty path is the root.
   readonly #nodes = new Map<string, Node>([['', { kind: 'dir', modifiedAtMs: 0 }]]);
   readonly #now: () => number;
+  readonly #workspaceRoot: string;
 
-  constructor(now: () => number = () => 0) {
+  /** `workspaceRoot` is what absolute paths and links have to start with. */
+  constructor(now: () => number = () => 0, workspaceRoot = '/workspace') {
     this.#now = now;
+    this.#workspaceRoot = workspaceRoot;
   }
 
   async readBytes(path: string, options?: { readonly maxBytes?: number }): Promise<Uint8Array> {
@@ -69,7 +73,7 @@ export class InMemoryFiles implements FileAccess {
 
   async remove(path: string, options?: { readonly recursive?: boolean }): Promise<void> {
     // The last part is not followed: removing a link removes the link.
-    const [name = '', ...parents] = partsOf(path).toReversed();
+    const [name = '', ...parents] = this.#partsOf(path).toReversed();
     if (name === '') throw fileError('invalid_request', path, 'is the workspace itself');
     const parent = this.#follow(parents.toReversed().join('/'));
     const place = parent === '' ? name : `${parent}/${name}`;
@@ -101,7 +105,7 @@ export class InMemoryFiles implements FileAccess {
 
   /** The normalised path after all links; refuses a path that leaves the workspace. */
   #follow(path: string): string {
-    const rest = partsOf(path);
+    const rest = this.#partsOf(path);
     const place: string[] = [];
     let links = 0;
     for (let part = rest.shift(); part !== undefined; part = rest.shift()) {
@@ -115,18 +119,19 @@ export class InMemoryFiles implements FileAccess {
       if (node?.kind !== 'symlink') continue;
       links += 1;
       if (links > MAX_LINKS) throw fileError('invalid_request', path, 'leads through a loop');
-      if (node.target.startsWith('/')) throw escapes(path);
-      place.pop();
-      rest.unshift(...partsOf(node.target));
+      if (node.target.startsWith('/')) place.length = 0;
+      else place.pop();
+      rest.unshift(...this.#partsOf(node.target));
     }
     return place.join('/');
   }
-}
 
-function partsOf(path: string): string[] {
-  if (path.startsWith('/')) throw escapes(path);
-  if (path.includes('\0')) throw fileError('invalid_request', path, 'contains a NUL character');
-  return path.split('/').filter((part) => part !== '');
+  #partsOf(path: string): string[] {
+    const below = findPathBelow(this.#workspaceRoot, path);
+    if (below === undefined && path.startsWith('/')) throw escapes(path);
+    if (path.includes('\0')) throw fileError('invalid_request', path, 'contains a NUL character');
+    return (below ?? path).split('/').filter((part) => part !== '');
+  }
 }
 
 function parentOf(place: string): string {

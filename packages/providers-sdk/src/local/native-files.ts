@@ -1,22 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
 import type { Stats } from 'node:fs';
-import { lstat, open, readdir, rename, rmdir, unlink } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { lstat, open, readdir, readlink, rename, rmdir, unlink } from 'node:fs/promises';
+import { join } from 'node:path';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
-import {
-  DEFAULT_MAX_READ_BYTES,
-  parseWorkspacePath,
-  pathEscape,
-  silentLog,
-} from '@opengeni/contracts/ports';
+import { DEFAULT_MAX_READ_BYTES, parseWorkspacePath, silentLog } from '@opengeni/contracts/ports';
 import type { DirectoryEntry, FileAccess, FileKind, FileStat } from '@opengeni/contracts/ports';
 import { toFileError } from './file-failure.ts';
-import { findLinkTarget, isInside, openPinnedDirectory, resolveRoot } from './pinned-directory.ts';
+import { followLink, openPinnedDirectory, resolveRoot, tooManyLinks } from './pinned-directory.ts';
 import type { PinnedDirectory } from './pinned-directory.ts';
 import { removeEntryBelow } from './remove-entry.ts';
 
-const MAX_LINKS = 16;
+const MAX_LINKS = 40;
 const MODE_MASK = 0o7777;
 const DEFAULT_MODE = 0o644;
 const READ_CHUNK_BYTES = 1_048_576;
@@ -32,9 +27,19 @@ interface Entry {
 /** Who files and folders that are made here belong to; without one, the user of this process. */
 export type FileOwner = { readonly uid: number; readonly gid: number } | undefined;
 
-interface EntryRequest {
+export interface NativeFilesOptions {
+  readonly owner?: FileOwner;
+  /** The workspace as commands in the box see it. Default: its path on this machine. */
+  readonly seenAs?: string;
+}
+
+interface Workspace {
   readonly workspaceRoot: string;
+  readonly seenAs: string;
   readonly owner: FileOwner;
+}
+
+interface EntryRequest extends Workspace {
   readonly path: string;
   readonly createParents: boolean;
   /** Whether a symbolic link stands for what it leads to. */
@@ -46,26 +51,29 @@ interface EntryRequest {
  * opened and checked first, so links cannot lead it out of the workspace.
  * `stat` and `remove` act on a symbolic link itself; the other operations follow it inside the workspace.
  */
-export function createNativeFiles(workspaceRoot: string, owner?: FileOwner): FileAccess {
-  const reading = { workspaceRoot, owner, createParents: false, followLink: true };
-  const linking = { workspaceRoot, owner, createParents: false, followLink: false };
+export function createNativeFiles(
+  workspaceRoot: string,
+  { owner, seenAs = workspaceRoot }: NativeFilesOptions = {},
+): FileAccess {
+  const workspace: Workspace = { workspaceRoot, seenAs, owner };
+  const reading = { ...workspace, createParents: false, followLink: true };
+  const linking = { ...workspace, createParents: false, followLink: false };
   return {
     readBytes: async (path, { maxBytes = DEFAULT_MAX_READ_BYTES } = {}) =>
       withEntry({ ...reading, path }, (entry) => readEntry(entry, path, maxBytes)),
     writeBytes: async (path, bytes, { mode } = {}) => {
-      assertBelowRoot(path);
+      assertBelowRoot(path, seenAs);
       return withEntry({ ...reading, createParents: true, path }, (entry) =>
         writeEntry(entry, path, { bytes, mode, owner }),
       );
     },
     stat: (path) => findStat({ ...linking, path }),
-    list: (path) => withDirectory({ workspaceRoot, owner, path, create: false }, listDirectory),
+    list: (path) => withDirectory({ ...workspace, path, create: false }, listDirectory),
     remove: async (path, { recursive = false } = {}) => {
-      assertBelowRoot(path);
+      assertBelowRoot(path, seenAs);
       await removeEntry({ ...linking, path }, recursive);
     },
-    makeDirectory: (path) =>
-      withDirectory({ workspaceRoot, owner, path, create: true }, async () => {}),
+    makeDirectory: (path) => withDirectory({ ...workspace, path, create: true }, async () => {}),
   };
 }
 
@@ -161,14 +169,14 @@ async function withEntry<T>(request: EntryRequest, work: (entry: Entry) => Promi
 }
 
 async function withDirectory<T>(
-  request: Pick<EntryRequest, 'workspaceRoot' | 'owner' | 'path'> & { readonly create: boolean },
+  request: Workspace & { readonly path: string; readonly create: boolean },
   work: (directory: PinnedDirectory) => Promise<T>,
 ): Promise<T> {
-  const { workspaceRoot, owner, path, create } = request;
+  const { workspaceRoot, seenAs, owner, path, create } = request;
   let directory: PinnedDirectory | undefined;
   try {
-    const segments = parseWorkspacePath(path);
-    const root = await resolveRoot(workspaceRoot);
+    const segments = parseWorkspacePath(path, seenAs);
+    const root = await resolveRoot(workspaceRoot, seenAs);
     directory = await openPinnedDirectory({ root, segments, create, owner, path });
     return await work(directory);
   } catch (error) {
@@ -179,16 +187,17 @@ async function withDirectory<T>(
 }
 
 async function openEntry(request: EntryRequest): Promise<Entry> {
-  const { path, owner, createParents } = request;
-  const root = await resolveRoot(request.workspaceRoot);
-  let segments = parseWorkspacePath(path);
+  const { path, owner, seenAs } = request;
+  const root = await resolveRoot(request.workspaceRoot, seenAs);
+  let segments = parseWorkspacePath(path, seenAs);
   for (let links = 0; links <= MAX_LINKS; links += 1) {
-    const name = segments.at(-1) ?? '.';
-    const parents = segments.slice(0, -1);
+    const last = segments.at(-1) ?? '.';
+    // What a link leads to may end with a step up, which is a directory and no name in one.
+    const [name, parents] = last === '..' ? ['.', segments] : [last, segments.slice(0, -1)];
     const directory = await openPinnedDirectory({
       root,
       segments: parents,
-      create: createParents,
+      create: request.createParents,
       owner,
       path,
     });
@@ -197,34 +206,26 @@ async function openEntry(request: EntryRequest): Promise<Entry> {
       const found = await lstat(entryPath).catch(absentAsUndefined);
       const isLink = found?.isSymbolicLink() ?? false;
       if (!isLink || !request.followLink) return { directory, name, path: entryPath, found };
-      segments = await followLink({ root, path, directory, name });
+      // What took the place of the link in between is looked at again.
+      const target = await readlink(entryPath).catch(() => undefined);
+      if (target !== undefined) {
+        segments = followLink({ target, directory: directory.realPath }, { root, path });
+      }
     } catch (error) {
       await directory.close();
       throw error;
     }
     await directory.close();
   }
-  throw wrongKind(path, 'leads through too many links');
-}
-
-async function followLink(link: {
-  readonly root: string;
-  readonly path: string;
-  readonly directory: PinnedDirectory;
-  readonly name: string;
-}): Promise<readonly string[]> {
-  const { root, directory, name } = link;
-  const target = await findLinkTarget(join(directory.path, name), directory.realPath);
-  if (target === undefined || !isInside(root, target)) throw pathEscape(link.path);
-  return parseWorkspacePath(relative(root, target));
+  throw tooManyLinks(path);
 }
 
 function absentAsUndefined(error: NodeJS.ErrnoException): undefined {
   if (error.code !== 'ENOENT') throw error;
 }
 
-function assertBelowRoot(path: string): void {
-  if (parseWorkspacePath(path).length > 0) return;
+function assertBelowRoot(path: string, seenAs: string): void {
+  if (parseWorkspacePath(path, seenAs).length > 0) return;
   throw wrongKind(path, 'is the root of the workspace, which can be neither replaced nor removed');
 }
 

@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import type { OutputChunk, OutputStream } from '@opengeni/contracts/ports';
+import type { OutputListener, OutputStream } from '@opengeni/contracts/ports';
 
 /** What was kept of one output stream. */
 export interface CollectedOutput {
@@ -20,10 +20,10 @@ export function collectOutput(
   options: {
     readonly stream: OutputStream;
     readonly maxBytes: number;
-    readonly onOutput: ((chunk: OutputChunk) => void) | undefined;
+    readonly listener: OutputListener;
   },
 ): OutputCollector {
-  const { stream, maxBytes, onOutput } = options;
+  const { stream, maxBytes, listener } = options;
   const pieces: Uint8Array[] = [];
   let keptBytes = 0;
   let isTruncated = false;
@@ -35,7 +35,7 @@ export function collectOutput(
     if (kept.byteLength === 0) return;
     keptBytes += kept.byteLength;
     pieces.push(kept);
-    onOutput?.({ stream, bytes: kept });
+    listener.give({ stream, bytes: kept });
   });
   const ended = new Promise<void>((resolve) => {
     readable.once('close', resolve);
@@ -46,7 +46,17 @@ export function collectOutput(
     finish: () => {
       isFinished = true;
       if ('unref' in readable && typeof readable.unref === 'function') readable.unref();
-      return { bytes: new Uint8Array(Buffer.concat(pieces)), isTruncated };
+      return { bytes: joinPieces(pieces.splice(0), keptBytes), isTruncated };
     },
   };
+}
+
+function joinPieces(pieces: readonly Uint8Array[], totalBytes: number): Uint8Array {
+  const joined = new Uint8Array(totalBytes);
+  let offset = 0;
+  for (const piece of pieces) {
+    joined.set(piece, offset);
+    offset += piece.byteLength;
+  }
+  return joined;
 }

@@ -1,8 +1,8 @@
 import { constants } from 'node:fs';
-import { mkdir, open, readlink, realpath } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { lstat, mkdir, open, readlink, realpath } from 'node:fs/promises';
+import { join, posix, relative } from 'node:path';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
-import { pathEscape, silentLog } from '@opengeni/contracts/ports';
+import { findPathBelow, pathEscape, silentLog } from '@opengeni/contracts/ports';
 
 /** A directory inside the workspace that stays the same one, whatever is renamed meanwhile. */
 export interface PinnedDirectory {
@@ -13,10 +13,15 @@ export interface PinnedDirectory {
   close(): Promise<void>;
 }
 
+/** A workspace by the path that it has here, and the one by which commands in the box know it. */
+export interface WorkspaceRoot {
+  readonly realPath: string;
+  readonly seenAs: string;
+}
+
 export interface PinRequest {
-  /** Real path of the workspace. */
-  readonly root: string;
-  /** Segments of the directory below the root. */
+  readonly root: WorkspaceRoot;
+  /** Segments of the directory below the root; `..` may follow only what a link was replaced by. */
   readonly segments: readonly string[];
   /** Whether to create what is missing. */
   readonly create: boolean;
@@ -26,47 +31,59 @@ export interface PinRequest {
   readonly path: string;
 }
 
+const MAX_LINKS = 40;
+const MAX_ATTEMPTS = 8;
+const SWAPPED_CODES: ReadonlySet<string | undefined> = new Set(['ENOTDIR', 'ELOOP']);
+const DIRECTORY = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
+
 /**
  * Walks down from the root, one directory at a time, and checks after each step that it is still inside.
- * On Linux each step starts from an open directory, so a link that is swapped in leads nowhere.
- * Throws code `path_escape`.
+ * On Linux each step starts from an open directory, so a link that is swapped in leads nowhere. Links are read
+ * and followed by this walk, in the way in which they lead inside the box. Throws code `path_escape`.
  */
 export async function openPinnedDirectory(request: PinRequest): Promise<PinnedDirectory> {
-  let current = await pin(request.root);
-  try {
-    for (const segment of request.segments) {
-      const next = join(current.path, segment);
-      const isCreated =
-        request.create &&
-        (await mkdir(next).then(
-          () => true,
-          (error: unknown) => ignoreExisting(error as NodeJS.ErrnoException),
-        ));
-      const previous = current;
-      current = await pin(next).catch((error: unknown) =>
-        refuseStep(error, { request, from: previous, next }),
-      );
-      await previous.close();
-      if (!isInside(request.root, current.realPath)) throw pathEscape(request.path);
-      if (isCreated) await current.giveTo(request.owner);
-    }
-    return current;
-  } catch (error) {
-    await bestEffort(silentLog, 'close directory', () => current.close());
-    throw error;
+  let { segments } = request;
+  for (let links = 0; links <= MAX_LINKS;) {
+    const reached = await walk(request, segments);
+    if ('directory' in reached) return reached.directory;
+    ({ segments } = reached);
+    if (reached.isLink) links += 1;
   }
+  throw tooManyLinks(request.path);
 }
 
-/** Whether a real path is the root or below it. */
-export function isInside(root: string, realPath: string): boolean {
-  const base = root.endsWith('/') ? root : `${root}/`;
-  return realPath === root || realPath.startsWith(base);
+/**
+ * The segments below the root that a link in this directory leads to, and what comes after it.
+ * Throws code `path_escape`.
+ */
+export function followLink(
+  link: { readonly target: string; readonly directory: string; readonly rest?: readonly string[] },
+  { root, path }: Pick<PinRequest, 'root' | 'path'>,
+): readonly string[] {
+  const { target, directory, rest = [] } = link;
+  const isAbsolute = target.startsWith('/');
+  const below = isAbsolute ? findBelowRoot(root, target) : target;
+  if (below === undefined) throw pathEscape(path);
+  const start = isAbsolute ? '' : relative(root.realPath, directory);
+  const steps = [...start.split('/'), ...below.split('/'), ...rest];
+  return steps.filter((step) => step !== '' && step !== '.');
 }
 
-/** Real path of the workspace. Throws code `box_gone` when it does not exist. */
-export async function resolveRoot(workspaceRoot: string): Promise<string> {
+export function tooManyLinks(path: string): SandboxError {
+  return new SandboxError(
+    'invalid_request',
+    `The path ${JSON.stringify(path)} leads through too many links.`,
+    { details: { path } },
+  );
+}
+
+/** The workspace by its path here. Throws code `box_gone` when it does not exist. */
+export async function resolveRoot(
+  workspaceRoot: string,
+  seenAs = workspaceRoot,
+): Promise<WorkspaceRoot> {
   try {
-    return await realpath(workspaceRoot);
+    return { realPath: await realpath(workspaceRoot), seenAs };
   } catch (error) {
     throw new SandboxError('box_gone', 'The workspace of the local box no longer exists.', {
       cause: error,
@@ -75,29 +92,87 @@ export async function resolveRoot(workspaceRoot: string): Promise<string> {
   }
 }
 
-/** Tells a link that leads out, also to nowhere, from an entry that is missing or no directory. */
-async function refuseStep(
-  error: unknown,
-  step: { readonly request: PinRequest; readonly from: PinnedDirectory; readonly next: string },
-): Promise<never> {
-  const { request, from, next } = step;
-  const target = await findLinkTarget(next, from.realPath);
-  if (target !== undefined && !isInside(request.root, target)) throw pathEscape(request.path);
-  throw error;
+type Reached =
+  | { readonly directory: PinnedDirectory }
+  /** A link, or a step up, was replaced by what it leads to. */
+  | { readonly segments: readonly string[]; readonly isLink: boolean };
+
+async function walk(request: PinRequest, segments: readonly string[]): Promise<Reached> {
+  const { root, path } = request;
+  let current = await pin(root.realPath);
+  try {
+    for (const [index, segment] of segments.entries()) {
+      const rest = segments.slice(index + 1);
+      if (segment === '..') {
+        const above = stepUp(request, { directory: current.realPath, rest });
+        await current.close();
+        return { segments: above, isLink: false };
+      }
+      const next = await enter(request, current, segment);
+      const from = current.realPath;
+      await current.close();
+      if ('target' in next) {
+        const steps = followLink({ target: next.target, directory: from, rest }, request);
+        return { segments: steps, isLink: true };
+      }
+      current = next;
+      if (findPathBelow(root.realPath, current.realPath) === undefined) throw pathEscape(path);
+    }
+    return { directory: current };
+  } catch (error) {
+    await bestEffort(silentLog, 'close directory', () => current.close());
+    throw error;
+  }
 }
 
-/**
- * Where a symbolic link leads, also when nothing is there; undefined when the path is no link.
- * `directory` is the real path of the directory that holds it.
- */
-export async function findLinkTarget(path: string, directory: string): Promise<string | undefined> {
-  const link = await readlink(path).catch(() => undefined);
-  if (link === undefined) return undefined;
-  return realpath(path).catch(() => resolve(directory, link));
+/** Opens a directory in an open one, or says where a link in its place leads. */
+async function enter(
+  { create, owner }: PinRequest,
+  from: PinnedDirectory,
+  name: string,
+): Promise<PinnedDirectory | { readonly target: string }> {
+  const path = join(from.path, name);
+  const isCreated = create && (await makeDirectory(path));
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const entered = await pin(path);
+      if (isCreated) await entered.giveTo(owner);
+      return entered;
+    } catch (error) {
+      const target = await readlink(path).catch(() => undefined);
+      if (target !== undefined) return { target };
+      const mayBeSwapped = SWAPPED_CODES.has((error as NodeJS.ErrnoException).code);
+      if (!mayBeSwapped || attempt === MAX_ATTEMPTS || (await isOfOtherKind(path))) throw error;
+    }
+  }
+}
+
+/** Whether something is there that is neither a directory nor a link, whatever it was a moment ago. */
+async function isOfOtherKind(path: string): Promise<boolean> {
+  const found = await lstat(path).catch(() => undefined);
+  return found !== undefined && !found.isDirectory() && !found.isSymbolicLink();
+}
+
+/** Above the root, commands in the box see the folders that lead to it; a path may come back from there. */
+function stepUp(
+  { root, path }: PinRequest,
+  place: { readonly directory: string; readonly rest: readonly string[] },
+): readonly string[] {
+  const { directory, rest } = place;
+  if (directory !== root.realPath) {
+    return [...relative(root.realPath, directory).split('/').slice(0, -1), ...rest];
+  }
+  const below = findBelowRoot(root, posix.resolve(root.seenAs, '..', ...rest));
+  if (below === undefined) throw pathEscape(path);
+  return below.split('/').filter((step) => step !== '');
+}
+
+function findBelowRoot(root: WorkspaceRoot, path: string): string | undefined {
+  return findPathBelow(root.seenAs, path) ?? findPathBelow(root.realPath, path);
 }
 
 async function pin(path: string): Promise<PinnedDirectory> {
-  const handle = await open(path, constants.O_RDONLY | constants.O_DIRECTORY);
+  const handle = await open(path, DIRECTORY);
   const control = {
     giveTo: async (owner: PinRequest['owner']) => {
       if (owner !== undefined) await handle.chown(owner.uid, owner.gid);
@@ -117,7 +192,12 @@ async function pin(path: string): Promise<PinnedDirectory> {
   }
 }
 
-function ignoreExisting(error: NodeJS.ErrnoException): false {
-  if (error.code !== 'EEXIST') throw error;
-  return false;
+async function makeDirectory(path: string): Promise<boolean> {
+  try {
+    await mkdir(path);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
 }

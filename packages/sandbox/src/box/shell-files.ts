@@ -52,7 +52,7 @@ const REFUSALS: Readonly<Record<number, { code: SandboxErrorCode; problem: strin
 export function createShellFiles(commands: CommandRunner, workspaceRoot: string): FileAccess {
   const target = (path: string): FileTarget => ({
     root: workspaceRoot,
-    segments: parseWorkspacePath(path),
+    segments: parseWorkspacePath(path, workspaceRoot),
   });
   const run = async (path: string, request: RunRequest): Promise<RunResult> =>
     accept(path, await commands.run(request));

@@ -46,6 +46,22 @@ describe('a shell over a session', () => {
     expect(seen[0]).toMatchObject({ shell: '/bin/sh', login: false });
   });
 
+  it('rejects with the error of a callback that fails', async () => {
+    const session = sessionOf((_, nonce) => {
+      const word = `OPENGENI-RUN ${nonce}`;
+      const output = Buffer.from('out').toString('base64');
+      return { stdout: `${word} ended 0 0 - 3 0\n${output}\n${word} stderr\n${word} end\n` };
+    });
+    const cause = new Error('defect');
+    const onOutput = () => {
+      throw cause;
+    };
+    await expect(shellOf(session).run({ command: 'x', onOutput })).rejects.toMatchObject({
+      code: 'invalid_request',
+      cause,
+    });
+  });
+
   it('prefers structured exec and reads the text of execCommand without it', async () => {
     const both = sessionOf((_, nonce) => ({ stdout: endedFrame(nonce, '0 0 - 0 0') }));
     both.execCommand = async () => expect.unreachable();

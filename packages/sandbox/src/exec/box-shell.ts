@@ -1,7 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:os';
 import { SandboxError } from '@opengeni/contracts/errors';
-import { createRunResult, resolveRunRequest, silentLog } from '@opengeni/contracts/ports';
+import {
+  createOutputListener,
+  createRunResult,
+  resolveRunRequest,
+  silentLog,
+} from '@opengeni/contracts/ports';
 import type {
   Clock,
   CommandRunner,
@@ -66,13 +71,16 @@ async function runInBox(parts: ShellParts, input: RunRequest): Promise<RunResult
   if (collected.frame.noDirectory) throw noDirectory(cwd);
   const durationMs = Math.max(0, parts.clock.now() - startedAtMs);
   const result = createRunResult({ ...endOf(collected, request), durationMs });
-  if (result.stdoutBytes.byteLength > 0) {
-    input.onOutput?.({ stream: 'stdout', bytes: result.stdoutBytes });
-  }
-  if (result.stderrBytes.byteLength > 0) {
-    input.onOutput?.({ stream: 'stderr', bytes: result.stderrBytes });
-  }
+  await giveOutput(input, result);
   return result;
+}
+
+async function giveOutput({ onOutput }: RunRequest, result: RunResult): Promise<void> {
+  const listener = createOutputListener(onOutput);
+  const { stdoutBytes, stderrBytes } = result;
+  if (stdoutBytes.byteLength > 0) listener.give({ stream: 'stdout', bytes: stdoutBytes });
+  if (stderrBytes.byteLength > 0) listener.give({ stream: 'stderr', bytes: stderrBytes });
+  await listener.assertSound();
 }
 
 function endOf(
