@@ -1,24 +1,20 @@
-import { chmod, lstat, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
+import { removeEntryBelow } from './remove-entry.ts';
 
 /**
- * Removes a folder with all that is in it, also folders that their owner may not list.
- * Only for folders in which nothing runs any more.
+ * Removes a folder with all that is in it, however deep, locked or oddly named. The folders in it go first: what
+ * is written beside them, such as whose they are, stays until they are gone. Links are removed and not followed.
  */
 export async function removeTree(path: string): Promise<void> {
-  try {
-    await rm(path, { recursive: true, force: true });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'EACCES' && code !== 'EPERM') throw error;
-    await openFolders(path);
-    await rm(path, { recursive: true, force: true });
+  const entries = await readdir(path, { withFileTypes: true }).catch(noneWhenAbsent);
+  for (const entry of entries) {
+    if (entry.isDirectory()) await removeEntryBelow(path, entry.name);
   }
+  await removeEntryBelow(dirname(path), basename(path));
 }
 
-async function openFolders(path: string): Promise<void> {
-  const found = await lstat(path);
-  if (!found.isDirectory()) return;
-  await chmod(path, 0o700);
-  for (const name of await readdir(path)) await openFolders(join(path, name));
+function noneWhenAbsent(error: NodeJS.ErrnoException): [] {
+  if (error.code === 'ENOENT') return [];
+  throw error;
 }

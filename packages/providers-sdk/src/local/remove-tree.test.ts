@@ -1,0 +1,98 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, watch } from 'node:fs';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { removeEntryBelow } from './remove-entry.ts';
+import { removeTree } from './remove-tree.ts';
+
+const DEPTH = 1000;
+const makeDeep = `for (let i = 0; i < ${DEPTH}; i += 1) {
+  fs.mkdirSync('dddddddd');
+  fs.writeFileSync('file', '');
+  process.chdir('dddddddd');
+}`;
+
+let base: string;
+beforeEach(async () => {
+  base = await mkdtemp(join(tmpdir(), 'opengeni-remove-'));
+});
+afterEach(async () => {
+  execFileSync('chmod', ['-R', 'u+rwx', base], { stdio: 'ignore' });
+  await rm(base, { recursive: true, force: true });
+});
+
+describe.runIf(process.platform === 'linux')('removing a tree', () => {
+  it('knows no path that is too long', async () => {
+    await mkdir(join(base, 'work'));
+    const script = `ulimit -n 40; exec "$0" -e "$1"`;
+    const cwd = join(base, 'work');
+    execFileSync('/bin/sh', ['-c', script, process.execPath, makeDeep], { cwd });
+    await removeTree(join(base, 'work'));
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it('takes names that are no text', async () => {
+    const folder = Buffer.concat([Buffer.from(`${base}/work/`), Buffer.from([0x61, 0xff])]);
+    await mkdir(join(base, 'work'));
+    await mkdir(folder);
+    await writeFile(Buffer.concat([folder, Buffer.from('/'), Buffer.from([0xfe])]), 'x');
+    await removeEntryBelow(base, 'work');
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it('removes links and leaves what they lead to', async () => {
+    await mkdir(join(base, 'kept'));
+    await writeFile(join(base, 'kept', 'file'), 'x');
+    await mkdir(join(base, 'work', 'deep'), { recursive: true });
+    await symlink(join(base, 'kept'), join(base, 'work', 'deep', 'link'));
+    await symlink(join(base, 'kept'), join(base, 'link'));
+    await removeTree(join(base, 'work'));
+    await removeTree(join(base, 'link')).catch(() => undefined);
+    expect(await readdir(join(base, 'kept'))).toEqual(['file']);
+    expect(existsSync(join(base, 'work'))).toBe(false);
+  });
+
+  it('opens folders that their owner locked', async () => {
+    const make =
+      'mkdir -p work/shut/in work/read/in && touch work/shut/in/f work/read/in/f && chmod 000 work/shut/in work/shut && chmod 555 work/read/in work/read';
+    execFileSync('/bin/sh', ['-c', make], { cwd: base });
+    await removeTree(join(base, 'work'));
+    expect(await readdir(base)).toEqual([]);
+  });
+
+  it('keeps what lies beside the folders until these are gone', async () => {
+    const box = join(base, 'box');
+    await mkdir(join(box, 'zz-folder', 'sub'), { recursive: true });
+    await writeFile(join(box, 'owner.json'), '{}');
+    const seen: (string | null)[] = [];
+    const watcher = watch(box, (_, name) => seen.push(name));
+    try {
+      await removeTree(box);
+      await expect.poll(() => seen).toContain('owner.json');
+    } finally {
+      watcher.close();
+    }
+    expect(seen.indexOf('zz-folder')).toBeLessThan(seen.indexOf('owner.json'));
+    expect(seen).toContain('zz-folder');
+  });
+
+  it('ends although something is put into it all the time', async () => {
+    await mkdir(join(base, 'work', 'a', 'b'), { recursive: true });
+    const refill = setInterval(() => {
+      void mkdir(join(base, 'work', 'a', 'b', 'c')).catch(() => undefined);
+      void writeFile(join(base, 'work', 'again'), 'x').catch(() => undefined);
+    }, 1);
+    const outcome = await removeEntryBelow(base, 'work').catch(
+      (error: NodeJS.ErrnoException) => error.code,
+    );
+    clearInterval(refill);
+    expect([undefined, 'ENOTEMPTY']).toContain(outcome);
+  });
+
+  it('is no error when there is nothing', async () => {
+    await removeTree(join(base, 'missing'));
+    await removeEntryBelow(base, 'missing');
+  });
+});
