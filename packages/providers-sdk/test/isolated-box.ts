@@ -1,4 +1,10 @@
-import type { Box, CommandRunner, FileAccess, SandboxSessionLike } from '@opengeni/contracts/ports';
+import type {
+  Box,
+  CommandRunner,
+  FileAccess,
+  FileKeeper,
+  SandboxSessionLike,
+} from '@opengeni/contracts/ports';
 import type { LocalSettings } from '@opengeni/contracts/settings';
 import { afterEach } from 'vitest';
 import { createLocalProvider } from '../src/index.ts';
@@ -11,6 +17,7 @@ export const isolatedSettings: LocalSettings = {
 export interface IsolatedLocalBox extends Box, AsyncDisposable {
   readonly commands: CommandRunner;
   readonly files: FileAccess;
+  readonly keeper: FileKeeper;
   readonly session: SandboxSessionLike;
   /** Path of the workspace on this machine. */
   readonly hostWorkspace: string;
@@ -48,6 +55,7 @@ export function describeSession(session: SandboxSessionLike): IsolatedLocalBox {
   return {
     commands,
     files,
+    keeper: keeperOf(session),
     session,
     hostWorkspace,
     backend: 'local',
@@ -59,6 +67,14 @@ export function describeSession(session: SandboxSessionLike): IsolatedLocalBox {
       throw new Error(`${command} ended with ${result.exitCode}: ${result.stderr}`);
     },
     [Symbol.asyncDispose]: async () => session.close?.(),
+  };
+}
+
+/** What the session of a local box always has. */
+export function keeperOf(session: SandboxSessionLike): FileKeeper {
+  return {
+    persist: async () => (await session.persistWorkspace?.()) ?? new Uint8Array(),
+    hydrate: async (archive) => session.hydrateWorkspace?.(archive),
   };
 }
 

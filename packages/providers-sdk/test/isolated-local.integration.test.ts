@@ -12,7 +12,9 @@ import {
 } from './isolated-box.ts';
 
 const open = usingIsolatedBoxes();
-describeBox('isolated local box', () => openIsolatedBox());
+describeBox('isolated local box', () => openIsolatedBox(), {
+  roles: ['commands', 'files', 'keeper'],
+});
 
 describe('commands of an isolated box', () => {
   it('see the variables of the box, a fixed base, and nothing of this process', async () => {
@@ -81,6 +83,21 @@ describe('commands of an isolated box', () => {
     const { commands, read } = await open();
     await commands.run({ command: 'echo kept > kept; kill -9 -1' });
     await expect.poll(() => read('cat kept').catch(() => 'not yet')).toBe('kept');
+  });
+
+  it('are ended when the callback for their output fails, at once and without harm', async () => {
+    const { commands, read } = await open();
+    const fail = (): never => {
+      throw new Error('defect');
+    };
+    for (const onOutput of [fail, async () => fail()]) {
+      const running = commands.run({ command: 'echo $$ > pid; echo up; sleep 60', onOutput });
+      await expect(running).rejects.toMatchObject({
+        code: 'invalid_request',
+        cause: { message: 'defect' },
+      });
+      expect(await read('kill -0 "$(cat pid)" 2>/dev/null || echo ended')).toBe('ended');
+    }
   });
 
   it('end with the box while they run', async () => {
@@ -158,7 +175,12 @@ describe('the life of an isolated box', () => {
 
   it('leaves nothing on this machine, whatever its commands made', async () => {
     const box = await open();
-    await box.read('mkdir -p a/b && touch a/b/c && chmod 000 a/b && ln -s / root && mkfifo pipe');
+    await box.read(
+      'mkdir -p a/b && touch a/b/c && chmod 000 a/b && ln -s / root && mkfifo pipe && mkdir "$(printf \'\\377\')" && touch "$(printf \'\\377/\\376\')"',
+    );
+    const deeper =
+      'for (let i = 0; i < 600; i += 1) { fs.mkdirSync("dddddddd"); process.chdir("dddddddd"); }';
+    await box.read(`node -e '${deeper}'`);
     await box.session.close?.();
     expect(existsSync(dirname(box.hostWorkspace))).toBe(false);
   });

@@ -4,7 +4,6 @@ import { run } from '@openai/agents';
 import { Manifest, SandboxAgent, filesystem, shell } from '@openai/agents/sandbox';
 import { ScriptedModel, assistantMessage, functionCall } from '@openai/agents/testing';
 import { describe, expect, it } from 'vitest';
-import { createLocalProvider } from '../src/index.ts';
 import { buildIsolatedClient, usingIsolatedBoxes } from './isolated-box.ts';
 import type { IsolatedLocalBox } from './isolated-box.ts';
 
@@ -144,24 +143,6 @@ describe('the session of an isolated box', () => {
     } finally {
       await rm(source, { recursive: true, force: true });
     }
-  });
-
-  it('is filled from its archive, also from one of a box without isolation', async () => {
-    const plain = createLocalProvider();
-    const settings = { localIsolation: 'none', localNetwork: false } as const;
-    const source = await plain
-      .build({ settings, environment: {}, exposedPorts: [] })
-      ?.create?.({ manifest: { entries: { 'd/plain.txt': { type: 'file', content: 'plain' } } } });
-    const archive = await source?.persistWorkspace?.();
-    await source?.close?.();
-    const box = await open();
-    await box.read('mkdir -p old/deep && echo old > old/deep/file && ln -s /etc link');
-    await box.session.hydrateWorkspace?.(archive ?? new Uint8Array());
-    expect(await box.read('ls; cat d/plain.txt')).toBe('d\nplain');
-    const again = await box.session.persistWorkspace?.();
-    expect(JSON.parse(new TextDecoder().decode(again))).toEqual(
-      JSON.parse(new TextDecoder().decode(archive)),
-    );
   });
 
   it('says what it does not offer', async () => {

@@ -9,6 +9,7 @@ import { describeBox } from '@opengeni/contracts/testing';
 import type { Box, CommandRunner, FileAccess, SandboxSessionLike } from '@opengeni/contracts/ports';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createLocalProvider } from '../src/index.ts';
+import { keeperOf } from './isolated-box.ts';
 
 const provider = createLocalProvider();
 const settings = { localIsolation: 'none', localNetwork: false } as const;
@@ -32,6 +33,7 @@ async function openBox(environment: Record<string, string> = {}): Promise<LocalB
   return {
     commands,
     files,
+    keeper: keeperOf(session),
     session,
     backend: 'local',
     instanceId: workspaceRoot,
@@ -56,7 +58,7 @@ afterEach(async () => {
   await Promise.all(opened.splice(0).map((each) => each[Symbol.asyncDispose]()));
 });
 
-describeBox('local box', () => openBox());
+describeBox('local box', () => openBox(), { roles: ['commands', 'files', 'keeper'] });
 
 describe('a command in a local box', () => {
   it('sees the variables of the box and nothing of this process', async () => {
@@ -118,6 +120,25 @@ describe('a command in a local box', () => {
     const child = Number(result.stdout.trim());
     await buildClient().delete?.({ ...session.state });
     await expect.poll(() => isRunning(child)).toBe(false);
+  });
+
+  it('is ended when the callback for its output fails, at once and without harm', async () => {
+    const { commands } = await box();
+    const fail = (): never => {
+      throw new Error('defect');
+    };
+    for (const onOutput of [fail, async () => fail()]) {
+      const running = commands.run({
+        command: 'echo $$ > pid; echo up; sleep 60 & wait',
+        onOutput,
+      });
+      await expect(running).rejects.toMatchObject({
+        code: 'invalid_request',
+        cause: { message: 'defect' },
+      });
+      const { stdout } = await commands.run({ command: 'cat pid' });
+      expect(isRunning(Number(stdout))).toBe(false);
+    }
   });
 
   it('ends with the box while it runs', async () => {
@@ -212,6 +233,17 @@ describe('files of a local box', () => {
         code: 'invalid_request',
       });
     }
+  });
+
+  it('are removed with folders whose names are no text', async () => {
+    const { commands, files } = await box();
+    const made = await commands.run({
+      command:
+        'mkdir -p dir && cd dir && mkdir "$(printf \'\\377\')" && touch "$(printf \'\\377/\\376\')"',
+    });
+    expect(made.exitCode).toBe(0);
+    await files.remove('dir', { recursive: true });
+    expect(await files.list('')).toEqual([]);
   });
 
   it('say that the box is gone when it is', async () => {

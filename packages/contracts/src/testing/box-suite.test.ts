@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Box } from '../ports/box-roles.ts';
-import { boxChecks, boxIdentityChecks, describeBox } from './box-suite.ts';
+import type { Box, RunRequest } from '../ports/box-roles.ts';
+import { boxChecks, boxIdentityChecks, boxKeeperChecks, describeBox } from './box-suite.ts';
 import { commandChecks } from './command-suite.ts';
 import { FakeBox } from './fake-box.ts';
 import { listFailedChecks } from './suite.ts';
 import type { SuiteRunner } from './suite.ts';
 
+const listOneFile = ({ command }: RunRequest) => ({ stdout: `answer to ${String(command)}` });
+
 describe('the box suite', () => {
   it('registers every rule, or the rules of commands alone', () => {
-    const count = (roles?: readonly ('commands' | 'files')[]) => {
+    const count = (roles?: readonly ('commands' | 'files' | 'keeper')[]) => {
       const titles: string[] = [];
       const runner: SuiteRunner = {
         describe: (_, body) => body(),
@@ -24,6 +26,7 @@ describe('the box suite', () => {
     };
     expect(count()).toBe(boxChecks.length);
     expect(count(['commands'])).toBe(boxIdentityChecks.length + commandChecks.length);
+    expect(count(['commands', 'files', 'keeper'])).toBe(boxChecks.length + boxKeeperChecks.length);
   });
 
   it('notices a box that names a relative workspace, or none of itself', async () => {
@@ -42,6 +45,13 @@ describe('the box suite', () => {
     expect(await listFailedChecks({ checks, makeSubject })).toEqual(
       checks.map((check) => check.title),
     );
+  });
+
+  it('notices a keeper that takes any bytes, and one that fills nothing', async () => {
+    const keeper = { persist: async () => new Uint8Array([1]), hydrate: async () => {} };
+    const makeSubject = () => ({ ...new FakeBox({ run: listOneFile }), keeper });
+    const failed = await listFailedChecks({ checks: boxKeeperChecks, makeSubject });
+    expect(failed).toEqual(boxKeeperChecks.map((check) => check.title));
   });
 
   it('notices a box that was said to have files and has none', async () => {

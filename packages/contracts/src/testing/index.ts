@@ -5,7 +5,7 @@ export { FaultyLeaseStore } from './faulty-lease-store.ts';
 export { InMemoryFiles } from './in-memory-files.ts';
 export { InMemoryHeartbeatStore } from './in-memory-heartbeat-store.ts';
 export { InMemoryLeaseStore } from './in-memory-lease-store.ts';
-export { boxChecks, describeBox } from './box-suite.ts';
+export { boxChecks, boxKeeperChecks, describeBox } from './box-suite.ts';
 export { commandChecks, describeCommands } from './command-suite.ts';
 export { describeFiles, fileChecks } from './file-suite.ts';
 export { describeHeartbeatStore, heartbeatStoreChecks } from './heartbeat-store-suite.ts';

@@ -8,6 +8,7 @@ import { createLazyClient } from '../lazy-client.ts';
 import type { SdkClient, SdkLoader } from '../lazy-client.ts';
 import { BASE_PREFIX, baseOfWorkspace, claimBox, findMarker, isOwnFolder } from './box-marker.ts';
 import type { LocalBoxMarker } from './box-marker.ts';
+import { createHostStarter } from './host-starter.ts';
 import { boxFoldersOf } from './isolation/box-layout.ts';
 import type { Fence } from './isolation/fence.ts';
 import { createIsolatedBox, prepareFolders } from './isolation/isolated-box.ts';
@@ -15,6 +16,7 @@ import type { IsolatedBox } from './isolation/isolated-box.ts';
 import type { LocalBoxes } from './local-boxes.ts';
 import { endLeftProcesses, endLocalBox, removeBox } from './reclaim.ts';
 import { watchLocalSession } from './watched-session.ts';
+import { createWorkspaceArchiver, keepWorkspaceAsTar } from './workspace-archive.ts';
 
 /** The part of the SDK that the local backend needs. */
 export interface LocalSdk {
@@ -46,6 +48,9 @@ export interface LocalClientParts {
   /** Told of every session of an isolated box. */
   readonly onIsolated: (session: SandboxSessionLike, box: IsolatedBox) => void;
 }
+
+/** Name by which a state of the SDK says that its workspace goes with it. */
+const OWNED = 'workspaceRootOwned';
 
 interface Adoption {
   readonly isNew: boolean;
@@ -110,8 +115,9 @@ export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
       const path = workspacePathOf(state);
       const session = path === undefined ? undefined : sessions.get(path);
       if (path !== undefined) await parts.boxes.end(path);
-      if (session?.close === undefined) await removeWorkspace(state);
-      else await session.close();
+      const owned = ownedWorkspaceOf(state);
+      if (session?.close !== undefined) await session.close();
+      else if (owned !== undefined) await endLocalBox(owned);
     },
   };
 }
@@ -194,7 +200,11 @@ async function adoptSession(
   const isolation = isolationOf(fence);
   await claimBox(base, { createdAtMs, isolation, workspace });
   if (session.state !== undefined) noteIsolation(session.state, isolation);
-  if (fence === undefined) return session;
+  if (fence === undefined) {
+    const starter = createHostStarter({ workspaceRoot: workspace, environment: () => ({}) });
+    const groups = parts.boxes.groupsOf(workspace);
+    return keepWorkspaceAsTar(session, createWorkspaceArchiver({ starter, groups }));
+  }
   const folders = boxFoldersOf(base, workspace);
   // Only before anything ran in the box may its files be walked through by their names.
   if (isNew) await prepareFolders(folders, fence.user);
@@ -243,20 +253,26 @@ function endWithBox(
   }
   session.close = async () => {
     if (path !== undefined) await place.boxes.end(path);
+    const { state } = session;
+    const owned = ownedWorkspaceOf(state);
+    // The SDK would remove the workspace by paths, which entries far down do not have.
+    if (owned !== undefined) Reflect.set(state, OWNED, false);
     try {
       await closeSession?.();
     } finally {
-      await removeWorkspace(session.state);
+      if (owned !== undefined) {
+        Reflect.set(state, OWNED, true);
+        await endLocalBox(owned);
+      }
       if (path !== undefined) place.sessions.delete(path);
     }
   };
   return session;
 }
 
-/** Removes a workspace that this backend made; anything else a state may name stays. */
-async function removeWorkspace(state: object): Promise<void> {
+/** The workspace of a state when this backend made it; anything else a state may name stays. */
+function ownedWorkspaceOf(state: object): string | undefined {
   const path = workspacePathOf(state);
-  const isOwned = (state as { workspaceRootOwned?: unknown }).workspaceRootOwned === true;
-  if (path === undefined || !isOwned || baseOfWorkspace(path) === undefined) return;
-  await endLocalBox(path);
+  const isOwned = Reflect.get(state, OWNED) === true;
+  return path !== undefined && isOwned && baseOfWorkspace(path) !== undefined ? path : undefined;
 }

@@ -19,6 +19,7 @@ import type { LocalSdk } from './local-client.ts';
 import { importLocalSdk } from './local-sdk.ts';
 import { createNativeCommands } from './native-commands.ts';
 import { createNativeFiles } from './native-files.ts';
+import type { NativeFilesOptions } from './native-files.ts';
 import { endLocalBox, listLocalBoxes } from './reclaim.ts';
 
 export interface LocalProviderOptions {
@@ -85,7 +86,7 @@ export function createLocalProvider(
       const starter = starterOf(session, { workspace, box: findBox(session) });
       return {
         commands: createNativeCommands({ starter, groups: boxes.groupsOf(workspace) }),
-        files: createNativeFiles(workspace, findBox(session)?.user),
+        files: createNativeFiles(workspace, viewOf(findBox(session))),
       };
     },
     terminateById: async (_settings, instanceId) => {
@@ -104,6 +105,10 @@ function starterOf(
   return box === undefined
     ? createHostStarter({ workspaceRoot: workspace, environment })
     : createIsolatedStarter({ box, environment });
+}
+
+function viewOf(box: IsolatedBox | undefined): NativeFilesOptions {
+  return box === undefined ? {} : { owner: box.user, seenAs: BOX_WORKSPACE };
 }
 
 function environmentOf(session: SandboxSessionLike): Record<string, string> {

@@ -4,11 +4,12 @@ import type {
   UnixLocalSandboxSessionState,
 } from '@openai/agents/sandbox/local';
 import { SandboxError } from '@opengeni/contracts/errors';
+import { toArchiveBytes } from '../workspace-archive.ts';
 import { BOX_WORKSPACE } from './box-layout.ts';
 import { createSessionFileWorker } from './session-file-worker.ts';
 import { defineShellSession } from './shell-session.ts';
 import type { IsolatedSessionParts } from './shell-session.ts';
-import { archiveWorkspace, replaceWorkspace, stageFiles } from './workspace-transfer.ts';
+import { fillWorkspace, stageFiles } from './workspace-transfer.ts';
 
 type SessionClass = typeof UnixLocalSandboxSession;
 type MaterializeEntryArgs = Parameters<UnixLocalSandboxSession['materializeEntry']>[0];
@@ -48,15 +49,15 @@ export function defineIsolatedSession(
 
     override async persistWorkspace(): Promise<Uint8Array> {
       this.assertSessionUsable();
-      const { files } = this.#parts;
-      return archiveWorkspace(files, this.state.manifest.ephemeralPersistencePaths());
+      return this.#parts.archiver.pack(this.state.manifest.ephemeralPersistencePaths());
     }
 
-    override async hydrateWorkspace(...args: HydrateArgs): Promise<void> {
+    override async hydrateWorkspace(...[data, options]: HydrateArgs): Promise<void> {
       this.assertSessionUsable();
+      const archive = toArchiveBytes(data);
       await this.#inTurn(() =>
-        replaceWorkspace(this.#parts, (directory) =>
-          this.#stageIn(directory).hydrateWorkspace(...args),
+        fillWorkspace(this.#parts, archive, (directory) =>
+          this.#stageIn(directory).hydrateWorkspace(archive, options),
         ),
       );
     }

@@ -5,6 +5,7 @@ import type {
 } from '@openai/agents/sandbox/local';
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { CommandRunner, FileAccess } from '@opengeni/contracts/ports';
+import type { WorkspaceArchiver } from '../workspace-archive.ts';
 import type { IsolatedBox } from './isolated-box.ts';
 import { startSessionShell } from './session-shell.ts';
 import type { SessionShellRequest } from './session-shell.ts';
@@ -14,6 +15,7 @@ export interface IsolatedSessionParts {
   readonly box: IsolatedBox;
   readonly commands: CommandRunner;
   readonly files: FileAccess;
+  readonly archiver: WorkspaceArchiver;
   readonly hasPseudoTerminal: boolean;
 }
 
