@@ -27,7 +27,7 @@ export interface RunRequest {
    * It is not waited for. When it throws, or its promise rejects while the command runs, the command is ended and
    * `run` rejects with code `invalid_request`, with that error as the cause.
    */
-  readonly onOutput?: (chunk: OutputChunk) => void;
+  readonly onOutput?: (chunk: OutputChunk) => void | Promise<void>;
 }
 
 export type RunOutcome = 'exited' | 'signaled' | 'timed_out' | 'cancelled';

@@ -27,8 +27,7 @@ export function createOutputListener(
     give: (chunk) => {
       if (onOutput === undefined || failure !== undefined) return;
       try {
-        // The type allows callbacks that are async functions.
-        Promise.resolve(onOutput(chunk) as unknown).catch(fail);
+        Promise.resolve(onOutput(chunk)).catch(fail);
       } catch (error) {
         fail(error);
       }
