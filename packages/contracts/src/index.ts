@@ -97,7 +97,8 @@ export { SwapActiveSandboxRequest, SwapActiveSandboxResponse } from './machines/
 export { USER_CODE_MAX_CHARS } from './machines/index.ts';
 export { DEFAULT_MAX_OUTPUT_BYTES, DEFAULT_MAX_READ_BYTES } from './ports/index.ts';
 export { DEFAULT_RUN_TIMEOUT_MS, MAX_RUN_TIMEOUT_MS } from './ports/index.ts';
-export { SANDBOX_PROVIDER_VERSION, createRunResult, parseWorkspacePath } from './ports/index.ts';
+export { SANDBOX_PROVIDER_VERSION, createOutputListener, createRunResult } from './ports/index.ts';
+export { findPathBelow, parseWorkspacePath } from './ports/index.ts';
 export { pathEscape, resolveRunRequest, silentLog } from './ports/index.ts';
 export { BACKEND_SETTINGS_TABLES, SANDBOX_REQUIRED_ENV, Secret } from './settings/index.ts';
 export { blaxelSettingsTable, booleanSetting, cloudflareSettingsTable } from './settings/index.ts';
@@ -161,7 +162,13 @@ export type { OpenSessionEvent, OpenStrings, SessionEventPayload } from './event
 export type { Box, BoxRoles, Clock, CommandRunner, DirectoryEntry } from './ports/index.ts';
 export type { ExposedPortEndpoint, FileAccess, FileKeeper, FileKind } from './ports/index.ts';
 export type { FileStat, HeartbeatStore, LeaseStore, Log, LogFields } from './ports/index.ts';
-export type { ObjectStore, OutputChunk, OutputStream, PortExposer } from './ports/index.ts';
+export type {
+  ObjectStore,
+  OutputChunk,
+  OutputListener,
+  OutputStream,
+  PortExposer,
+} from './ports/index.ts';
 export type { ProviderBuildContext, ProviderFailure } from './ports/index.ts';
 export type { ProviderInventoryEntry, ResolvedRunRequest, RunEnd } from './ports/index.ts';
 export type { RunOutcome, RunRequest, RunResult, SandboxClientLike } from './ports/index.ts';

@@ -168,11 +168,12 @@ class ProviderBoxDriver<TSettings> {
     return this.#archives.discard(archive);
   }
 
-  #establish(request: CreateLeasedBox, archive: Uint8Array | undefined): Promise<EstablishedBox> {
+  #establish(
+    request: CreateLeasedBox,
+    workspaceArchive: Uint8Array | undefined,
+  ): Promise<EstablishedBox> {
     const { provider, settings, environmentOf } = this.#options;
     const backend = provider.backend as BackendName;
-    const workspaceArchive =
-      archive === undefined ? undefined : Buffer.from(archive).toString('base64');
     return establishBox({
       registry: createProviderRegistry([provider]),
       settings: { ...settings, sandboxBackend: backend },

@@ -155,6 +155,9 @@ describe('the archive of an envelope', () => {
     const bytes = Uint8Array.from({ length: 256 }, (_, value) => value);
     const workspaceArchive = Buffer.from(bytes).toString('base64');
     expect(readWorkspaceArchiveFromEnvelopeSessionState({ workspaceArchive })).toEqual(bytes);
+    // Without a copy: there may be more bytes than a text can hold.
+    const inMemory = { workspaceArchive: bytes };
+    expect(readWorkspaceArchiveFromEnvelopeSessionState(inMemory)).toBe(bytes);
   });
 
   it.each([null, undefined, 'QQ==', {}, { workspaceArchive: '' }, { workspaceArchive: 5 }])(

@@ -26,8 +26,8 @@ export interface SandboxEnvelopeSessionState {
   readonly snapshot?: unknown;
   readonly snapshotFingerprint?: unknown;
   readonly snapshotFingerprintVersion?: unknown;
-  /** Base64; read by these packages only, never given to the SDK. */
-  readonly workspaceArchive?: string;
+  /** Base64, or bytes in an envelope that is not stored; read by these packages only, never given to the SDK. */
+  readonly workspaceArchive?: string | Uint8Array;
 }
 
 const OVERLAY_FIELDS = [
@@ -117,6 +117,8 @@ export function readWorkspaceArchiveFromEnvelopeSessionState(
 ): Uint8Array | undefined {
   if (!isRecord(sessionState)) return undefined;
   const archive = sessionState['workspaceArchive'];
+  // In memory it may be bytes, of which there can be more than a text can hold.
+  if (archive instanceof Uint8Array) return archive;
   if (typeof archive !== 'string' || archive === '') return undefined;
   return new Uint8Array(Buffer.from(archive, 'base64'));
 }

@@ -42,7 +42,7 @@ export async function restoreBox(work: RunWork, archived: FileDigest): Promise<v
   const { backend, keepsBox } = prepared.request;
   let place: OpenBox | undefined;
   const fill = async (note: Note): Promise<void> => {
-    const workspaceArchive = (await readFile(run.archivePath)).toString('base64');
+    const workspaceArchive = await readFile(run.archivePath);
     place = await openRunBox(work, {
       envelope: { backendId: backend, sessionState: { workspaceArchive } },
       onCreated: async (_established, box) => {
