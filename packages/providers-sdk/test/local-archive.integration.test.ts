@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UnixLocalSandboxClient } from '@openai/agents/sandbox/local';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -140,10 +140,11 @@ describe.each<Isolation>(['none', 'bubblewrap'])('a box with isolation %s', (iso
 describe('an archive that would be too large', () => {
   it('is an error that names the limit, and ends tar at once', async () => {
     const box = await open('none');
+    const scratch = dirname(box.hostWorkspace);
     await box.read('head -c 3000000 /dev/zero > large');
     const starter = createHostStarter({
       workspaceRoot: box.hostWorkspace,
-      environment: () => ({}),
+      environment: () => ({ TMPDIR: scratch }),
     });
     const groups = createProcessGroups();
     const archiver = createWorkspaceArchiver({ starter, groups, maxBytes: 1_000_000 });
@@ -151,6 +152,7 @@ describe('an archive that would be too large', () => {
       code: 'output_limit',
       message: expect.stringContaining('1000000 bytes'),
     });
+    expect(readdirSync(scratch).filter((name) => name.startsWith('tmp.'))).toEqual([]);
     const wider = createWorkspaceArchiver({ starter, groups, maxBytes: 4_000_000 });
     expect((await wider.pack([])).byteLength).toBeGreaterThan(3_000_000);
   });

@@ -28,6 +28,7 @@ const PACK = `${PREPARE}
 parts=$(mktemp -d) || exit 2
 export parts
 trap 'rm -rf -- "$parts"' EXIT
+trap 'exit 143' HUP INT TERM
 mkdir "$parts/tree" && : > "$parts/deep" || exit 2
 far=$(printf '%${DEEP_PATH_BYTES}s' '' | tr ' ' '?')
 find . -type d -path "$far*" -prune -exec /bin/sh -c "$PACK_DEEPER" sh {} \\; 2>/dev/null
@@ -50,6 +51,7 @@ cd -P -- "\${1%/*}" && tar -x -p --no-same-owner -f ${DEEPER} && rm -f ${DEEPER}
 const UNPACK = `
 list=$(mktemp) || exit
 trap 'rm -f -- "$list"' EXIT
+trap 'exit 143' HUP INT TERM
 find . -type f -name ${DEEPER} -print0 > "$list"
 [ ! -s "$list" ] || xargs -0 -n 1 /bin/sh -c "$UNPACK_DEEPER" sh < "$list"
 `;
