@@ -115,9 +115,8 @@ export function createLocalClient(parts: LocalClientParts): SandboxClientLike {
       const path = workspacePathOf(state);
       const session = path === undefined ? undefined : sessions.get(path);
       if (path !== undefined) await parts.boxes.end(path);
-      const owned = ownedWorkspaceOf(state);
-      if (session?.close !== undefined) await session.close();
-      else if (owned !== undefined) await endLocalBox(owned);
+      if (session?.close === undefined) await endOwnedBox(state);
+      else await session.close();
     },
   };
 }
@@ -275,4 +274,9 @@ function ownedWorkspaceOf(state: object): string | undefined {
   const path = workspacePathOf(state);
   const isOwned = Reflect.get(state, OWNED) === true;
   return path !== undefined && isOwned && baseOfWorkspace(path) !== undefined ? path : undefined;
+}
+
+async function endOwnedBox(state: object): Promise<void> {
+  const owned = ownedWorkspaceOf(state);
+  if (owned !== undefined) await endLocalBox(owned);
 }
