@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { lstat, mkdir, open, readlink, realpath } from 'node:fs/promises';
 import { join, posix, relative } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import { findPathBelow, pathEscape, silentLog } from '@opengeni/contracts/ports';
 
@@ -143,6 +144,8 @@ async function enter(
       if (target !== undefined) return { target };
       const mayBeSwapped = SWAPPED_CODES.has((error as NodeJS.ErrnoException).code);
       if (!mayBeSwapped || attempt === MAX_ATTEMPTS || (await isOfOtherKind(path))) throw error;
+      // Not in step with whoever swaps it all the time.
+      await sleep(attempt);
     }
   }
 }
