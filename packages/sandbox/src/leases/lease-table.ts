@@ -91,6 +91,7 @@ async function say(parts: Parts, saying: Saying): Promise<LeaseAnswer> {
   let unsure: LeaseTransition | undefined;
   for (let attempt = 0; ; attempt += 1) {
     throwIfAborted(saying);
+    const beganAtMs = clock.now();
     const tried = await tryOnce(parts, saying, unsure);
     if ('answer' in tried) return tried.answer;
     unsure = tried.written ?? unsure;
@@ -100,9 +101,20 @@ async function say(parts: Parts, saying: Saying): Promise<LeaseAnswer> {
       command: saying.command.type,
       code: tried.error.code,
     });
-    const delayMs = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** Math.min(attempt, 8));
+    const delayMs = retryDelayMs(tried.error, attempt, clock.now() - beganAtMs);
     await clock.sleep(delayMs * random(), saying.signal).catch(() => throwIfAborted(saying));
   }
+}
+
+/**
+ * How long to wait at most. After a conflict others are at the same record: the time that the attempt took says how
+ * crowded the store is, and waits of a few times that keep the next attempts apart.
+ */
+function retryDelayMs(error: SandboxError, attempt: number, tookMs: number): number {
+  const delayMs = SandboxError.is(error, 'store_conflict')
+    ? Math.max(FIRST_RETRY_MS, tookMs) * 2 ** Math.min(attempt + 1, 3)
+    : FIRST_RETRY_MS * 2 ** Math.min(attempt, 8);
+  return Math.min(LAST_RETRY_MS, delayMs);
 }
 
 type Tried =
