@@ -1,4 +1,8 @@
-import { createRunResult, resolveRunRequest } from '@opengeni/contracts/ports';
+import {
+  createOutputListener,
+  createRunResult,
+  resolveRunRequest,
+} from '@opengeni/contracts/ports';
 import type { CommandRunner, RunResult, SandboxSessionLike } from '@opengeni/contracts/ports';
 import { acmeDescriptor } from './descriptor.ts';
 import type { AcmeApi, AcmeRunResult } from './acme-api.ts';
@@ -40,8 +44,10 @@ function createAcmeCommands(api: AcmeApi, state: AcmeSessionState): CommandRunne
         request.signal,
       );
       const ended = toRunResult(result);
-      request.onOutput?.({ stream: 'stdout', bytes: ended.stdoutBytes });
-      request.onOutput?.({ stream: 'stderr', bytes: ended.stderrBytes });
+      const listener = createOutputListener(request.onOutput);
+      listener.give({ stream: 'stdout', bytes: ended.stdoutBytes });
+      listener.give({ stream: 'stderr', bytes: ended.stderrBytes });
+      await listener.assertSound();
       return ended;
     },
   };

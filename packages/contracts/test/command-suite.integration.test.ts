@@ -97,7 +97,7 @@ const broken: Record<string, { change: Change; noticed: string[] }> = {
     change: (run) => async (request) => {
       const { onOutput, ...rest } = request;
       const result = await run(rest);
-      onOutput?.({ stream: 'stdout', bytes: result.stdoutBytes });
+      void onOutput?.({ stream: 'stdout', bytes: result.stdoutBytes });
       return result;
     },
     noticed: ['a callback for output that fails'],
@@ -244,7 +244,7 @@ function resultOf(
   const limit = request.maxOutputBytes ?? 1_048_576;
   const whole = (stream: string) =>
     Buffer.concat(output.filter((piece) => piece.stream === stream).map((piece) => piece.bytes));
-  for (const piece of output) request.onOutput?.(piece);
+  for (const piece of output) void request.onOutput?.(piece);
   const [stdoutBytes, stderrBytes] = [
     whole('stdout').subarray(0, limit),
     whole('stderr').subarray(0, limit),

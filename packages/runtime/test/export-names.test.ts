@@ -5,8 +5,8 @@ import * as sandbox from '../src/sandbox.ts';
 import golden from './golden-names.json' with { type: 'json' };
 import pending from './pending-names.json' with { type: 'json' };
 
-/** Names that the published interface has and that are not built yet. These counts may only fall. */
-const MOST_PENDING = { sandbox: { values: 9, types: 0 }, root: { values: 59, types: 19 } };
+/** Names that the published interface has and that are not built yet. These counts only fall, with the lists. */
+const PENDING = { sandbox: { values: 9, types: 0 }, root: { values: 59, types: 19 } };
 
 const entries = {
   sandbox: { namespace: sandbox as Record<string, unknown>, file: 'sandbox.ts' },
@@ -41,8 +41,8 @@ for (const entry of ['sandbox', 'root'] as const) {
     });
 
     it('has a pending list that only shrinks', () => {
-      expect(pending[entry].values.length).toBeLessThanOrEqual(MOST_PENDING[entry].values);
-      expect(pending[entry].types.length).toBeLessThanOrEqual(MOST_PENDING[entry].types);
+      expect(pending[entry].values).toHaveLength(PENDING[entry].values);
+      expect(pending[entry].types).toHaveLength(PENDING[entry].types);
     });
   });
 }

@@ -12,6 +12,11 @@ const dishonest: readonly Dishonesty[] = [
     message: 'no focused, skipped or pending test',
   },
   {
+    // What only one system, or only root, can do is asked for by these conditions alone.
+    pattern: /\.(?:skipIf|runIf)\((?!process\.platform|process\.getuid)/,
+    message: 'a test is left out only by process.platform or process.getuid',
+  },
+  {
     pattern: /\bnumRuns\s*:/,
     // Each run of an integration property starts real programs, so it keeps a count of its own.
     exempt: /\.integration\.test\.ts$/,

@@ -19,7 +19,7 @@ export interface RunTurnOptions {
    * The provider's judgement of what the session throws, such as that of an established box; what it calls
    * gone ends the turn. Default: only coded errors end it.
    */
-  readonly classifyFailure?: (error: unknown) => ProviderFailure;
+  readonly classifyFailure?: ((error: unknown) => ProviderFailure) | undefined;
   /** Creates the box when there is no session; such a box is closed by the run. */
   readonly client?: SandboxClientLike;
   /** Cancels the turn. */

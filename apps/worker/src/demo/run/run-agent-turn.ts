@@ -55,7 +55,7 @@ export async function runAgentTurn(turn: AgentTurnRequest): Promise<TurnEnding> 
   const run = runTurn(plan, beginTurn(turn), {
     client,
     session,
-    ...(classifyFailure === undefined ? {} : { classifyFailure }),
+    classifyFailure,
     signal,
     log,
     maxTurns,

@@ -59,7 +59,8 @@ export function renderSummary(payload: unknown, palette: Palette): string {
 /** The command that ends a kept box: a local one goes with the directory of its run. */
 function describeRemoval(box: string): string {
   if (!box.startsWith('/')) return `docker rm --force ${box}`;
-  return `rm -r ${/^.*?\/opengeni-demo-[^/]+/.exec(box)?.[0] ?? box}`;
+  const folder = /^.*\/opengeni-demo-[^/]+(?=\/boxes\/)/.exec(box)?.[0] ?? box;
+  return `rm -r ${/^[\w./-]+$/.test(folder) ? folder : `'${folder.replaceAll("'", "'\\''")}'`}`;
 }
 
 /** The last line of the report. */

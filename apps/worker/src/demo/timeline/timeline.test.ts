@@ -131,6 +131,11 @@ describe('the timeline', () => {
       '/tmp/opengeni-demo-A/boxes/opengeni-local-B/openai-agents-sandbox-C',
       'rm -r /tmp/opengeni-demo-A',
     ],
+    [
+      '/srv/opengeni-demo-clone/tmp/opengeni-demo-A/boxes/opengeni-local-B/openai-agents-sandbox-C',
+      'rm -r /srv/opengeni-demo-clone/tmp/opengeni-demo-A',
+    ],
+    ["/tmp/it's mine/opengeni-demo-A/boxes/B/C", "rm -r '/tmp/it'\\''s mine/opengeni-demo-A'"],
     ['0123abcd', 'docker rm --force 0123abcd'],
   ])('says how the kept box %s is removed', (keptBox, command) => {
     const summary = {
