@@ -125,6 +125,10 @@ describe('the provider', () => {
       settings: settingsOf(),
       environment: { SERVICE_TOKEN: 'a value that must not be stored' },
       secrets: ['a value that must not be stored'],
+      failures: [
+        { error: new SandboxError('box_gone', 'x'), failure: 'gone' },
+        { error: new SandboxError('provider_unreachable', 'x'), failure: 'transient' },
+      ],
       // Every call of the SDK follows one of the provider's own.
       countSdkCalls: () => calls,
       breakSdk: () => {
