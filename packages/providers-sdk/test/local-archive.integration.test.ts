@@ -137,6 +137,20 @@ describe.each<Isolation>(['none', 'bubblewrap'])('a box with isolation %s', (iso
   });
 });
 
+describe('an archive in an archive', () => {
+  it('that a box made is a file like any other, and is not unpacked', async () => {
+    const [source, target] = [await open('none'), await open('none')];
+    const outside = `${dirname(target.hostWorkspace)}/escaped`;
+    await source.read(
+      `mkdir t && echo evil > t/escaped && ln -s ${dirname(target.hostWorkspace)} way && ` +
+        'tar -cf .opengeni-deeper.tar -P --transform "s,^t/escaped$,way/escaped," t/escaped',
+    );
+    await target.keeper.hydrate(await archiveOf(source));
+    expect(existsSync(outside)).toBe(false);
+    expect(await target.read('ls -A')).toBe('.opengeni-deeper.tar\nt\nway');
+  });
+});
+
 describe('an archive that would be too large', () => {
   it('is an error that names the limit, and ends tar at once', async () => {
     const box = await open('none');

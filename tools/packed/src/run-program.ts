@@ -9,6 +9,9 @@ export interface ProgramRequest {
   readonly timeoutMs?: number;
 }
 
+/** An install into an empty project fetches everything, from a registry that may be slow. */
+const DEFAULT_TIMEOUT_MS = 300_000;
+
 /** Variables through which the workspace could leak into a project outside of it. */
 const leakyVariables = ['NODE_PATH', 'NODE_OPTIONS', 'NODE_ENV', 'VITEST', 'INIT_CWD'];
 
@@ -28,7 +31,7 @@ export function runProgram(request: ProgramRequest): string {
     encoding: 'utf8',
     env: createEnvironment(request.environment ?? {}),
     maxBuffer: 64 * 1024 * 1024,
-    timeout: request.timeoutMs ?? 120_000,
+    timeout: request.timeoutMs ?? DEFAULT_TIMEOUT_MS,
   });
   if (child.status === 0) return child.stdout;
   const line = [request.command, ...request.args].join(' ');

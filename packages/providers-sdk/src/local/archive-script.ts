@@ -1,10 +1,10 @@
 /**
- * Shell text that packs and fills the directory it runs in by `tar`. Bytes are names here: no list is read by
- * line, and the locale is C. GNU tar is told to keep times exactly and holes as holes, and to go on when a file
- * changes, vanishes or may not be read; any other tar is used as it is.
+ * Shell text that packs and fills the directory it runs in by `tar`. Bytes are names, but far directories are listed
+ * by line. GNU tar keeps exact times and holes, and goes on when a file changes, vanishes or may not be read.
  *
- * `tar` names what it unpacks by paths, and no path may have more than 4096 bytes. A directory far down is packed
- * from inside itself, into an archive that lies at its place in the outer one.
+ * No path that `tar` unpacks may have more than 4096 bytes. A directory far down is packed from inside itself, into an
+ * archive at its place in the outer one. Only one that lies so far down and alone is unpacked again: no link of the
+ * outer archive leads it elsewhere then.
  */
 const DEEPER = '.opengeni-deeper.tar';
 const DEEP_PATH_BYTES = 2048;
@@ -45,14 +45,17 @@ find . -mindepth 1 -maxdepth 1 -exec rm -rf -- {} + || exit
 `;
 
 const UNPACK_DEEPER = `
-cd -P -- "\${1%/*}" && tar -x -p --no-same-owner -f ${DEEPER} && rm -f ${DEEPER} && exec /bin/sh -c "$UNPACK"
+cd -P -- "\${1%/*}" || exit
+[ "$(ls -A)" = ${DEEPER} ] || exit 0
+tar -x -p --no-same-owner -f ${DEEPER} && rm -f ${DEEPER} && exec /bin/sh -c "$UNPACK"
 `;
 
 const UNPACK = `
 list=$(mktemp) || exit
 trap 'rm -f -- "$list"' EXIT
 trap 'exit 143' HUP INT TERM
-find . -type f -name ${DEEPER} -print0 > "$list"
+far=$(printf '%${DEEP_PATH_BYTES}s' '' | tr ' ' '?')
+find . -type f -path "$far*/${DEEPER}" -print0 > "$list"
 [ ! -s "$list" ] || xargs -0 -n 1 /bin/sh -c "$UNPACK_DEEPER" sh < "$list"
 `;
 

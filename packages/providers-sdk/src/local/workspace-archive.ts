@@ -106,8 +106,8 @@ async function pack(
     timeoutMs: ARCHIVE_TIMEOUT_MS,
     maxOutputBytes: maxBytes + 1,
     signal: full.signal,
-    onOutput: ({ stream, bytes }) => {
-      if (stream === 'stdout') packedBytes += bytes.byteLength;
+    onOutput: ({ bytes }) => {
+      packedBytes += bytes.byteLength;
       if (packedBytes > maxBytes) full.abort();
     },
   });

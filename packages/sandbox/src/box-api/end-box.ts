@@ -40,10 +40,10 @@ export async function endBox(request: EndBoxRequest): Promise<TerminateOutcome> 
   return outcome;
 }
 
-async function forgetFiles({ table, leaseKey, signal, driverOf, log }: EndBoxRequest) {
+async function forgetFiles({ table, leaseKey, signal, driverOf, clock, log }: EndBoxRequest) {
   const { effects, record } = await table.say(leaseKey, { type: 'discard_archives' }, signal);
   if (record === undefined || effects.length === 0) return;
-  await discardArchives({ driver: driverOf(record.backend), log }, effects);
+  await discardArchives({ driver: driverOf(record.backend), clock, log }, effects);
 }
 
 async function stop(request: EndBoxRequest): Promise<TerminateOutcome> {

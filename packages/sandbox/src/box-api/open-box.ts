@@ -67,7 +67,7 @@ export interface OpenBox extends Omit<Box, 'keeper'>, AsyncDisposable {
   /** The SDK's session and its state, for an agent run. Calls on it are not guarded: watch `signal`. */
   readonly established: EstablishedBox;
   /**
-   * Keeps the files of the running box, so that less is lost when it dies. `busy`: somebody else is doing so;
+   * Keeps the files of the running box, so that less is lost when it dies. `busy`: a save is under way;
    * `unsupported`: there is no place for archives, or the backend has none to give.
    */
   saveFiles(options?: Cancellable): Promise<SaveOutcome>;

@@ -1,4 +1,4 @@
-import { SandboxError } from '@opengeni/contracts/errors';
+import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
 import { silentLog } from '@opengeni/contracts/ports';
 import type { Log, ObjectStore, SandboxSessionLike } from '@opengeni/contracts/ports';
 import { leaseKeyOf } from './lease-key.ts';
@@ -18,6 +18,8 @@ export interface CaptureRequest {
   readonly session: SandboxSessionLike;
   readonly generation: LeaseGeneration;
   readonly captureId: string;
+  /** A capture that nobody waits for any more leaves no object. */
+  readonly signal: AbortSignal;
 }
 
 /** Archives of the boxes of one backend, as objects whose names the leases keep. */
@@ -33,11 +35,18 @@ export class BoxArchives {
     session,
     generation,
     captureId,
+    signal,
   }: CaptureRequest): Promise<CapturedFiles | undefined> {
-    const { objects, backend } = this.#options;
+    const { objects, backend, log = silentLog } = this.#options;
     if (objects === undefined || typeof session.persistWorkspace !== 'function') return undefined;
     const reference = `archives/${leaseKeyOf(generation.workspaceId, generation.groupId)}/${captureId}`;
-    await objects.put(reference, await session.persistWorkspace());
+    const bytes = await session.persistWorkspace();
+    signal.throwIfAborted();
+    await objects.put(reference, bytes);
+    if (signal.aborted) {
+      await bestEffort(log, 'discard an archive', () => objects.delete(reference));
+      signal.throwIfAborted();
+    }
     return { reference, mode: ARCHIVE_MODE, binding: backend };
   }
 

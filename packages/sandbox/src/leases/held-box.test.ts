@@ -124,6 +124,23 @@ describe('a held box', () => {
     expect(await other.saveArchive()).toBe('unsupported');
   });
 
+  it('is not lost by two saves of its holder at the same time', async () => {
+    const world = new LeaseWorld();
+    const held = await world.until(world.process().open());
+    held.box.content = 'work';
+    let resume = (): void => {};
+    world.driver.before = (step) =>
+      step === 'capture' ? new Promise((resolve) => (resume = resolve)) : undefined;
+    const first = held.saveArchive();
+    await nextTask();
+    expect(await held.saveArchive()).toBe('busy');
+    resume();
+    expect(await first).toBe('saved');
+    expect(held.signal.aborted).toBe(false);
+    world.driver.before = () => {};
+    expect(await held.saveArchive()).toBe('saved');
+  });
+
   it('keeps files whose save was written although nobody heard of it, and the box is gone since', async () => {
     const world = new LeaseWorld();
     const update = world.store.update.bind(world.store);

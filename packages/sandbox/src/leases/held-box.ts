@@ -43,6 +43,7 @@ export class HeldBox<TBox> implements AsyncDisposable {
   readonly #left: Promise<void>;
   /** A capture of ours that may still be open on record. */
   #openCaptureId: string | undefined;
+  #isSaving = false;
 
   constructor(parts: HeldBoxParts<TBox>) {
     this.#parts = parts;
@@ -86,12 +87,22 @@ export class HeldBox<TBox> implements AsyncDisposable {
   }
 
   /**
-   * Captures the files of the running box, so that less is lost when it dies. One capture at a time.
+   * Captures the files of the running box, so that less is lost when it dies. One capture at a time, whoever asks.
    * Throws code `timeout` when the backend takes longer than `captureTtlMs`.
    */
   async saveArchive(): Promise<SaveOutcome> {
-    const { driver, table, generation, placed, membership, clock } = this.#parts;
     this.assertHeld();
+    if (this.#isSaving) return 'busy';
+    this.#isSaving = true;
+    try {
+      return await this.#save();
+    } finally {
+      this.#isSaving = false;
+    }
+  }
+
+  async #save(): Promise<SaveOutcome> {
+    const { driver, table, generation, placed, membership, clock } = this.#parts;
     const captureId = randomUUID();
     const replaces = this.#openCaptureId;
     this.#openCaptureId = captureId;

@@ -163,6 +163,44 @@ describe('an opening that fails', () => {
     expect(await world.record()).toBeUndefined();
   });
 
+  it('ends in time when the lease store does not answer, by its limit and by its signal', async () => {
+    const world = new LeaseWorld();
+    const silent = new FaultyLeaseStore(world.store, { faultOf: () => 'no_answer' });
+    let code = '';
+    const note = (error: { code: string }): void => void (code = error.code);
+    void world.process(silent).open({ timeoutMs: 5_000 }).catch(note);
+    await world.pass(6_000, 250);
+    expect(code).toBe('timeout');
+    const controller = new AbortController();
+    void world.process(silent).open({ signal: controller.signal }).catch(note);
+    await world.pass(250, 250);
+    controller.abort();
+    await world.pass(250, 250);
+    expect(code).toBe('cancelled');
+  });
+
+  it('ends in time when the box of a failed creation cannot be ended', async () => {
+    const world = new LeaseWorld();
+    world.driver.create = async ({ onCreated, generation }) => {
+      const leaseKey = 'ws.group';
+      const { leaseId, epoch } = generation;
+      world.driver.running.set('box-1', { id: 'box-1', content: '', epoch, leaseKey, leaseId });
+      await onCreated({ instanceId: 'box-1' });
+      throw new Error('no network in the box');
+    };
+    world.driver.terminate = () => new Promise(() => {});
+    let code = '';
+    const opening = world.process().open({ timeoutMs: 20_000 });
+    void opening.catch((error: { code: string }) => (code = error.code));
+    await world.pass(21_000, 250);
+    expect(code).toBe('timeout');
+    await world.pass(WORLD_TIMING.stoppingTtlMs, 5_000);
+    expect((await world.record())?.state).toMatchObject({
+      name: 'warming',
+      box: { instanceId: 'box-1' },
+    });
+  });
+
   it('lets nobody create a box beside one whose cancelled creation is still under way', async () => {
     const world = new LeaseWorld();
     const controller = new AbortController();

@@ -94,9 +94,10 @@ export function createLeaseKeeper(options: LeaseKeeperOptions): LeaseKeeper {
           new SandboxError('cancelled', `Opening lease ${leaseKey} failed.`, { cause: error }),
         );
         const left = bestEffort(log, 'leave the lease', () => membership.leave());
-        // Who cancels does not wait for a store that may be slow.
-        if (request.signal?.aborted === true) abandon(left);
-        else await left;
+        // Who cancels or has waited long enough does not wait for a store that may be slow.
+        abandon(left);
+        const isOver = request.signal?.aborted === true || SandboxError.is(error, 'timeout');
+        if (!isOver) await left;
         throw error;
       }
     },

@@ -121,7 +121,7 @@ export class Opening<TBox> {
   }
 
   async #acquire(claimId: string): Promise<LeaseAnswer> {
-    const { table, membership, log } = this.#parts;
+    const { table, membership, log, abandon } = this.#parts;
     const { workspaceId, groupId, backend, kind = 'turn', image, expectedEpoch } = this.#request;
     this.#signal.throwIfAborted();
     const command = {
@@ -133,12 +133,15 @@ export class Opening<TBox> {
       ...(expectedEpoch === undefined ? {} : { expectedEpoch }),
     } as const;
     try {
-      return await table.say(membership.leaseKey, command, this.#signal);
+      const said = table.say(membership.leaseKey, command, this.#signal);
+      return await untilAborted(this.#signal, said);
     } catch (error) {
       // The claim may have been made all the same; nothing was created under it.
       const give = (): Promise<unknown> =>
         table.say(membership.leaseKey, { type: 'fail_warming', claimId });
-      await bestEffort(log, 'give the claim up', give);
+      const given = bestEffort(log, 'give the claim up', give);
+      abandon(given);
+      if (!this.#signal.aborted) await given;
       throw error;
     }
   }
@@ -147,12 +150,12 @@ export class Opening<TBox> {
     claimed: Extract<LeaseResult, { kind: 'spawn' }>,
     { claimId, leaseId }: { readonly claimId: string; readonly leaseId: string },
   ): Promise<HeldBox<TBox>> {
-    const { table, log, pulse, membership, abandon } = this.#parts;
+    const { table, clock, log, pulse, membership, abandon } = this.#parts;
     const { driver, image } = this.#request;
     const { archive: archives, epoch } = claimed;
     const { leaseKey } = membership;
     const generation = this.#generation(leaseId, epoch);
-    const lease = { table, pulse, driver, log, leaseKey, claimId, generation, abandon };
+    const lease = { table, pulse, driver, clock, log, leaseKey, claimId, generation, abandon };
     const spawned = await spawnBox({ ...lease, image, archives, signal: this.#signal });
     return this.#hold({
       ...spawned,

@@ -1,12 +1,14 @@
 import { bestEffort } from '@opengeni/contracts/errors';
-import type { Log } from '@opengeni/contracts/ports';
+import type { Clock, Log } from '@opengeni/contracts/ports';
 import { judgeSighting } from './sighting-verdict.ts';
 import type { LeaseTable } from './lease-table.ts';
 import type { BoxStopper } from './leased-box-driver.ts';
+import { itemsWithinLimit, withinLimit } from './within-limit.ts';
 
 export interface OrphanSweepRequest {
   readonly table: LeaseTable;
   readonly driver: BoxStopper;
+  readonly clock: Clock;
   readonly log: Log;
   readonly signal: AbortSignal;
   /** Orphans of the last sweep; the boxes that this one finds replace them. */
@@ -23,13 +25,15 @@ export interface OrphanSweepReport {
  * could put its box on record. The record is read anew for every box, and a box must be an orphan in two sweeps in a row.
  */
 export async function sweepOrphans(request: OrphanSweepRequest): Promise<OrphanSweepReport> {
-  const { table, driver, log, signal, suspects } = request;
+  const { table, driver, clock, log, signal, suspects } = request;
   if (driver.inventory === undefined || driver.terminateById === undefined)
     return { seen: 0, ended: 0 };
   const found = new Set<string>();
   let seen = 0;
   let ended = 0;
-  for await (const sighting of driver.inventory()) {
+  const limit = { clock, signal, limitMs: table.timing.stoppingTtlMs };
+  const boxes = itemsWithinLimit(driver.inventory(), { ...limit, action: 'list its boxes' });
+  for await (const sighting of boxes) {
     const { instanceId, leaseKey, epoch } = sighting;
     signal.throwIfAborted();
     seen += 1;
@@ -39,8 +43,11 @@ export async function sweepOrphans(request: OrphanSweepRequest): Promise<OrphanS
       continue;
     }
     log.info('ending an orphaned box', { instanceId, leaseKey, epoch });
-    if (await bestEffort(log, 'end orphaned box', async () => driver.terminateById?.(instanceId)))
-      ended += 1;
+    const end = async () => driver.terminateById?.(instanceId);
+    const isEnded = await bestEffort(log, 'end orphaned box', () =>
+      withinLimit(end, { ...limit, action: `end box ${instanceId}` }),
+    );
+    if (isEnded) ended += 1;
     else found.add(instanceId);
   }
   suspects.clear();

@@ -53,4 +53,24 @@ describe('a reaper whose provider does not answer', () => {
     world.driver.before = () => {};
     expect((await world.record())?.state).toMatchObject({ name: 'draining', retiring: true });
   });
+
+  it('goes on when the list of boxes or the discard of an archive hangs', async () => {
+    const world = new LeaseWorld();
+    const held = await world.until(world.process().open());
+    for (const content of ['one', 'two']) {
+      held.box.content = content;
+      await held.saveArchive();
+    }
+    await held.release();
+    await world.clock.advanceBy(idleGraceMs);
+    world.driver.discardArchive = () => new Promise(() => {});
+    world.driver.inventory = async function* hang() {
+      await new Promise(() => {});
+      yield* [];
+    };
+    const sweeping = world.process().reaper().sweep();
+    await world.pass(stoppingTtlMs * 3);
+    expect(await sweeping).toMatchObject({ stopped: 1, failed: 1 });
+    expect(await world.stateName()).toBe('cold');
+  });
 });

@@ -14,6 +14,7 @@ import { planReaping } from './reaper-plan.ts';
 import { SilentHolders } from './silent-holders.ts';
 import { createSteadyClock } from './steady-clock.ts';
 import { withAnswerLimit } from './store-answer.ts';
+import { withinLimit } from './within-limit.ts';
 import { stopBox } from './stop-box.ts';
 import type { StopOutcome } from './stop-box.ts';
 
@@ -189,7 +190,7 @@ class Sweep {
   }
 
   async #count(key: string, record: LeaseRecord): Promise<void> {
-    const { table, onUsage } = this.#options;
+    const { table, clock, onUsage } = this.#options;
     if (onUsage === undefined || record.state.name !== 'warm') return;
     const { epoch, leaseId } = record;
     const { result } = await table.say(
@@ -198,7 +199,13 @@ class Sweep {
       this.#signal,
     );
     if (result.kind !== 'accrued' || result.seconds === 0) return;
-    await onUsage({ leaseKey: key, leaseId, epoch, tick: result.tick, seconds: result.seconds });
+    const { tick, seconds } = result;
+    await withinLimit(() => onUsage({ leaseKey: key, leaseId, epoch, tick, seconds }), {
+      clock,
+      signal: this.#signal,
+      limitMs: table.timing.stoppingTtlMs,
+      action: 'take the usage of a box',
+    });
   }
 
   async #removeDead(
@@ -250,7 +257,7 @@ class Sweep {
   }
 
   async #sweepOrphans(): Promise<void> {
-    const { table, driverOf, log } = this.#options;
+    const { table, driverOf, clock, log } = this.#options;
     for (const backend of this.#backends) {
       const driver = driverOf(backend);
       if (driver === undefined) continue;
@@ -260,6 +267,7 @@ class Sweep {
         const { ended } = await sweepOrphans({
           table,
           driver,
+          clock,
           log,
           signal: this.#signal,
           suspects,

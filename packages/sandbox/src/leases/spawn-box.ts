@@ -1,15 +1,17 @@
 import { SandboxError, bestEffort } from '@opengeni/contracts/errors';
-import type { Log } from '@opengeni/contracts/ports';
+import type { Clock, Log } from '@opengeni/contracts/ports';
 import type { LeaseArchives, PlacedBox } from './lease-record.ts';
 import type { LeaseTable } from './lease-table.ts';
 import type { LeasedBoxDriver, LeaseGeneration } from './leased-box-driver.ts';
 import type { Pulse } from './pulse.ts';
 import { untilAborted } from './until-aborted.ts';
+import { withinLimit } from './within-limit.ts';
 
 export interface SpawnRequest<TBox> {
   readonly table: LeaseTable;
   readonly pulse: Pulse;
   readonly driver: LeasedBoxDriver<TBox>;
+  readonly clock: Clock;
   readonly log: Log;
   readonly leaseKey: string;
   readonly claimId: string;
@@ -68,10 +70,10 @@ async function createUnpublished<TBox>(
   try {
     return await untilAborted(signal, creation.finished);
   } catch (error) {
-    const undone = creation.undo();
     // A driver that does not listen to the signal may come up with a box long after nobody waits for it.
-    if (signal.aborted) request.abandon(undone);
-    else await undone;
+    const undone = creation.undo();
+    request.abandon(undone);
+    if (!signal.aborted) await Promise.allSettled([untilAborted(signal, undone)]);
     throw error;
   }
 }
@@ -132,10 +134,14 @@ class Creation<TBox> {
 }
 
 function endOwnBox<TBox>(request: SpawnRequest<TBox>, placed: PlacedBox): Promise<boolean> {
-  const { driver, generation, log } = request;
+  const { driver, generation, log, clock, table } = request;
   // The attempt may have been cancelled; ending its box may not.
   const { signal } = new AbortController();
-  return bestEffort(log, 'end own box', () => driver.terminate({ generation, placed, signal }));
+  const limitMs = table.timing.stoppingTtlMs;
+  const limit = { clock, signal, limitMs, action: `end box ${placed.instanceId}` };
+  return bestEffort(log, 'end own box', () =>
+    withinLimit((ending) => driver.terminate({ generation, placed, signal: ending }), limit),
+  );
 }
 
 function fencedError<TBox>({ leaseKey, generation }: SpawnRequest<TBox>): SandboxError {

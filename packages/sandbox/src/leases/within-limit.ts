@@ -34,6 +34,24 @@ export async function withinLimit<T>(
   }
 }
 
+/** The items of a list that may hang; each of them must come in time. */
+export async function* itemsWithinLimit<T>(
+  items: AsyncIterable<T>,
+  limit: WorkLimit,
+): AsyncIterable<T> {
+  const iterator = items[Symbol.asyncIterator]();
+  try {
+    for (;;) {
+      const next = await withinLimit(() => iterator.next(), limit);
+      if (next.done === true) return;
+      yield next.value;
+    }
+  } finally {
+    // Not waited for: after a call without an answer it would have none either.
+    void Promise.allSettled([iterator.return?.()]);
+  }
+}
+
 function timeout(action: string, limitMs: number): SandboxError {
-  return new SandboxError('timeout', `The provider did not ${action} within ${limitMs} ms.`);
+  return new SandboxError('timeout', `The call to ${action} did not end within ${limitMs} ms.`);
 }
