@@ -31,12 +31,18 @@ export interface EndBoxRequest {
 
 /**
  * Ends the box of a lease unless somebody holds it. Its files are captured first where that is possible, or forgotten
- * together with those of earlier boxes.
+ * together with those of earlier boxes; for that an end which is under way is waited for.
  */
 export async function endBox(request: EndBoxRequest): Promise<TerminateOutcome> {
-  const outcome = await stop(request);
-  if (!request.keepsFiles && (outcome === 'terminated' || outcome === 'absent'))
-    await forgetFiles(request);
+  const { keepsFiles, table, clock, signal } = request;
+  let outcome = await stop(request);
+  if (keepsFiles) return outcome;
+  while (outcome === 'stopping') {
+    await clock.sleep(table.timing.retryAfterMs, signal);
+    const later = await stop(request);
+    outcome = later === 'absent' ? 'terminated' : later;
+  }
+  if (outcome === 'terminated' || outcome === 'absent') await forgetFiles(request);
   return outcome;
 }
 

@@ -1,7 +1,7 @@
 import { CAPABILITY_DESCRIPTORS } from '@opengeni/contracts/backends';
 import { SandboxConfigError } from '@opengeni/contracts/errors';
 import { describe, expect, it } from 'vitest';
-import { createBoxWorld, IDLE_GRACE_MS } from '../../test/box-runtime.ts';
+import { createBoxWorld, IDLE_GRACE_MS, passUntilSettled } from '../../test/box-runtime.ts';
 
 describe('ending boxes', () => {
   it('captures the files of a box that nobody holds and ends it', async () => {
@@ -75,6 +75,37 @@ describe('ending boxes', () => {
     expect(archives.stored.size).toBe(1);
     await box.release();
     await expect.poll(async () => (await runtime.list())[0]?.state).toBe('cold');
+    expect(await runtime.terminate('group', { files: 'discard' })).toBe('absent');
+    expect(archives.stored.size).toBe(0);
+  });
+
+  it('forgets them also when the last holder is ending the box at that moment', async () => {
+    const { archives, clock, place, start } = createBoxWorld();
+    await using runtime = start();
+    const box = await runtime.open('group');
+    await box.saveFiles();
+    expect(await runtime.terminate('group', { files: 'discard' })).toBe('in_use');
+    const capturing = Promise.withResolvers<void>();
+    place.before = (step) => (step === 'persist' ? capturing.promise : undefined);
+    await box.release();
+    await expect.poll(async () => (await runtime.list())[0]?.state).toBe('stopping');
+    const ending = runtime.terminate('group', { files: 'discard' });
+    setImmediate(() => capturing.resolve());
+    expect(await passUntilSettled(clock, ending)).toBe('terminated');
+    expect(archives.stored.size).toBe(0);
+  });
+
+  it('forgets files that another backend than that of the last opening can read', async () => {
+    const { archives, place, start } = createBoxWorld();
+    const { daytona } = CAPABILITY_DESCRIPTORS;
+    const other = { ...place.provider(), backend: 'daytona' as const, descriptor: daytona };
+    await using runtime = start({ providers: [place.provider(), other] });
+    await (await runtime.open('group')).release();
+    expect(await runtime.terminate('group')).toBe('terminated');
+    await expect(runtime.open('group', { backend: 'daytona' })).rejects.toMatchObject({
+      code: 'envelope_invalid',
+    });
+    expect(archives.stored.size).toBe(1);
     expect(await runtime.terminate('group', { files: 'discard' })).toBe('absent');
     expect(archives.stored.size).toBe(0);
   });

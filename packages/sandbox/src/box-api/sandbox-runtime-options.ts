@@ -68,7 +68,7 @@ export interface TerminateOptions {
   readonly workspaceId?: string;
   /**
    * Whether the files are kept for the next box of the group, the default, or forgotten for good, those of earlier boxes
-   * included. Files of a box that is in use stay.
+   * included. With any other outcome than `terminated` and `absent` the files stay.
    */
   readonly files?: 'keep' | 'discard';
   readonly signal?: AbortSignal;

@@ -68,9 +68,8 @@ export class BoxArchives {
     );
   }
 
-  /** Archives of another backend or kind are not ours to delete. */
-  async discard({ reference, mode, binding }: CapturedFiles): Promise<void> {
-    const { backend, objects } = this.#options;
-    if (mode === ARCHIVE_MODE && binding === backend) await objects?.delete(reference);
+  /** Whichever backend can read the archive, it is an object of the one store. Those of another kind are not. */
+  async discard({ reference, mode }: CapturedFiles): Promise<void> {
+    if (mode === ARCHIVE_MODE) await this.#options.objects?.delete(reference);
   }
 }
