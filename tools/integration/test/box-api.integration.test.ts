@@ -1,7 +1,15 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -13,7 +21,7 @@ import type { SandboxRuntime } from '@opengeni/sandbox';
 import type { LeaseRecord } from '@opengeni/sandbox/leases';
 import { createDirectoryObjectStore } from '@opengeni/stores/directory';
 import { createSqliteStores } from '@opengeni/stores/sqlite';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 const MAKER = fileURLToPath(new URL('./box-maker.ts', import.meta.url));
 const inventorySettings = { localIsolation: 'none', localNetwork: false } as const;
@@ -23,9 +31,16 @@ describe.each(['none', 'bubblewrap'] as const)('local boxes with isolation %s', 
   let before: string[];
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'opengeni-box-api-'));
+    // A place of its own, which the user of a box can pass through: others may have boxes on this machine too.
+    chmodSync(folder, 0o755);
+    vi.stubEnv('TMPDIR', join(folder, 'boxes'));
+    mkdirSync(tmpdir(), { mode: 0o755 });
     before = await listBoxes();
   });
-  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   const settings = {
     sandboxBackend: 'local',
