@@ -1,5 +1,6 @@
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { Clock, HeartbeatStore } from '@opengeni/contracts/ports';
+import { itemsInTime } from './items-in-time.ts';
 
 export interface AnswerLimit {
   readonly clock: Clock;
@@ -28,22 +29,12 @@ export async function answered<T>(
 }
 
 /** The items of a store, each of which must come in time. */
-export async function* answeredItems<T>(
+export function answeredItems<T>(
   limit: AnswerLimit,
   action: string,
   items: AsyncIterable<T>,
 ): AsyncIterable<T> {
-  const iterator = items[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await answered(limit, action, iterator.next());
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    // Not waited for: after a call without an answer it would have none either.
-    void Promise.allSettled([iterator.return?.()]);
-  }
+  return itemsInTime(items, (next) => answered(limit, action, next()));
 }
 
 /** A heartbeat store each of whose calls ends in time. */

@@ -1,5 +1,6 @@
 import { SandboxError } from '@opengeni/contracts/errors';
 import type { Clock } from '@opengeni/contracts/ports';
+import { itemsInTime } from './items-in-time.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface WorkLimit {
@@ -35,21 +36,8 @@ export async function withinLimit<T>(
 }
 
 /** The items of a list that may hang; each of them must come in time. */
-export async function* itemsWithinLimit<T>(
-  items: AsyncIterable<T>,
-  limit: WorkLimit,
-): AsyncIterable<T> {
-  const iterator = items[Symbol.asyncIterator]();
-  try {
-    for (;;) {
-      const next = await withinLimit(() => iterator.next(), limit);
-      if (next.done === true) return;
-      yield next.value;
-    }
-  } finally {
-    // Not waited for: after a call without an answer it would have none either.
-    void Promise.allSettled([iterator.return?.()]);
-  }
+export function itemsWithinLimit<T>(items: AsyncIterable<T>, limit: WorkLimit): AsyncIterable<T> {
+  return itemsInTime(items, (next) => withinLimit(next, limit));
 }
 
 function timeout(action: string, limitMs: number): SandboxError {
